@@ -1,0 +1,93 @@
+// Running a scenario: shards of a fixed number of customers on all threads, merged in the order of
+// their numbers, with progress, cancellation and a stopping rule. The answer depends on the scenario,
+// the seed and the number of customers alone, never on threads or batches.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "scenario/scenario.h"
+#include "tally/tally.h"
+
+namespace journeylab {
+
+/// Which of the two executors runs the customers; they give the same bits.
+enum class Executor : std::uint8_t { batch, reference };
+
+/// Go on until the primary metric's interval is at most this wide, from end to end.
+struct Precision {
+  double width = 0.0;
+  bool relative = false;  ///< a share of the estimate instead of an absolute width
+};
+
+struct Progress {
+  std::uint64_t customers_done = 0;
+  std::uint64_t customers_planned = 0;  ///< may grow under a precision
+};
+
+struct RunOptions {
+  std::vector<std::size_t> variants;   ///< in Scenario::variants, increasing
+  bool paired = false;                 ///< tally each variant against the first one
+  std::uint64_t customers = 0;         ///< in each variant; under a precision, the most
+  std::uint64_t seed = 1;
+  int threads = 0;                     ///< 0: as many as the machine has
+  Executor executor = Executor::batch;
+  std::size_t batch = 4096;            ///< customers that the batch executor takes at once, 1..4096
+  /// Asked with the tally so far at numbers of customers that grow geometrically and depend on nothing
+  /// else; true stops the run there.
+  std::function<bool(const RunTally&)> enough;
+  std::function<void(const Progress&)> progress;  ///< called now and then, from one thread at a time
+  std::stop_token stop;                ///< asks to stop at the next shard
+  std::string events_file;             ///< writes the event log there; empty: none
+};
+
+struct RunResult {
+  RunTally tally;
+  bool complete = true;  ///< false if it was stopped before its end
+};
+
+/// Runs. Throws RunError when the model does what it may not, naming variant, step and the smallest
+/// such customer number; FileError when the event log cannot be written.
+[[nodiscard]] RunResult run(const Scenario& scenario, const RunOptions& options);
+
+/// One moment of one customer's story.
+struct Event {
+  enum class Kind : std::uint8_t {
+    enter,    ///< the customer enters the journey (no step)
+    visit,    ///< a step is entered
+    contact,  ///< an outbound contact is counted
+    wait,     ///< time passes; amount: the span in time units
+    set,      ///< a state changes; amount: its new value
+    revenue,  ///< amount: money
+    cost,     ///< amount: money
+    goal,
+    choose,   ///< a way is chosen
+    end,      ///< amount: none; detail: the status, or "censored"
+  };
+  Kind kind = Kind::enter;
+  std::uint64_t customer = 0;
+  std::uint32_t segment = 0;
+  double time = 0.0;          ///< time units
+  std::uint32_t step = 0;     ///< in Names::steps; meaningless for `enter`
+  std::string detail;         ///< the goal, way, state, touchpoint or status by name
+  std::optional<double> amount;
+};
+[[nodiscard]] std::string_view name_of(Event::Kind kind) noexcept;
+
+/// Segment and attributes of one customer, and what happens to it, in order.
+struct Story {
+  std::uint32_t segment = 0;
+  std::vector<double> attributes;  ///< as Names::attributes
+  std::vector<Event> events;
+};
+
+/// One customer's story in one variant, as any run with this seed would have it.
+[[nodiscard]] Story trace_customer(const Scenario& scenario, std::size_t variant,
+                                   std::uint64_t customer, std::uint64_t seed);
+
+}  // namespace journeylab
