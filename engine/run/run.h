@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "scenario/scenario.h"
+#include "scenario/story.h"
 #include "tally/tally.h"
 
 namespace journeylab {
@@ -54,37 +55,6 @@ struct RunResult {
 /// Runs. Throws RunError when the model does what it may not, naming variant, step and the smallest
 /// such customer number; FileError when the event log cannot be written.
 [[nodiscard]] RunResult run(const Scenario& scenario, const RunOptions& options);
-
-/// One moment of one customer's story.
-struct Event {
-  enum class Kind : std::uint8_t {
-    enter,    ///< the customer enters the journey (no step)
-    visit,    ///< a step is entered
-    contact,  ///< an outbound contact is counted
-    wait,     ///< time passes; amount: the span in time units
-    set,      ///< a state changes; amount: its new value
-    revenue,  ///< amount: money
-    cost,     ///< amount: money
-    goal,
-    choose,   ///< a way is chosen
-    end,      ///< amount: none; detail: the status, or "censored"
-  };
-  Kind kind = Kind::enter;
-  std::uint64_t customer = 0;
-  std::uint32_t segment = 0;
-  double time = 0.0;          ///< time units
-  std::uint32_t step = 0;     ///< in Names::steps; meaningless for `enter`
-  std::string detail;         ///< the goal, way, state, touchpoint or status by name
-  std::optional<double> amount;
-};
-[[nodiscard]] std::string_view name_of(Event::Kind kind) noexcept;
-
-/// Segment and attributes of one customer, and what happens to it, in order.
-struct Story {
-  std::uint32_t segment = 0;
-  std::vector<double> attributes;  ///< as Names::attributes
-  std::vector<Event> events;
-};
 
 /// One customer's story in one variant, as any run with this seed would have it.
 [[nodiscard]] Story trace_customer(const Scenario& scenario, std::size_t variant,
