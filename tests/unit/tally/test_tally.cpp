@@ -1,0 +1,128 @@
+// Life tables, flows and whole runs: they merge entry by entry.
+#include <cmath>
+
+#include <catch2/catch.hpp>
+
+#include "tally/tally.h"
+
+using namespace journeylab;
+
+namespace {
+
+LifeTable table(std::uint32_t base) {
+  LifeTable life(2);
+  life.entered = 10 * base;
+  life.events = {base, base + 1};
+  life.competing = {base + 2, base + 3};
+  life.followed = {base + 4, base + 5, base + 6};
+  return life;
+}
+
+RunTally make_run(std::uint64_t base) {
+  VariantTally variant;
+  variant.flow.steps.resize(1);
+  StepTally& step = variant.flow.steps[0];
+  step.visits = base;
+  step.customers = base + 1;
+  step.entry_ticks = base + 2;
+  step.revenue.add(static_cast<double>(base) * 0.1);
+  step.cost.add(static_cast<double>(base) * 0.2);
+  step.ways = {{base + 3, base + 4}};
+  variant.flow.touchpoints.resize(1);
+  variant.flow.touchpoints[0].visits = base + 5;
+  variant.flow.touchpoints[0].contacts = base + 6;
+  variant.flow.touchpoints[0].cost.add(static_cast<double>(base));
+  variant.flow.goals = {{base + 7, base + 8}};
+  variant.flow.endings = {base + 9, base + 10};
+  variant.segment_customers = {base, 2 * base};
+  variant.metrics = {{ShareTally{base + 3, base}, ShareTally{base + 5, base + 1}}};
+  variant.paired = {{PairedShareTally{base, base + 1, base + 2, base + 3},
+                     PairedShareTally{base + 4, base + 5, base + 6, base + 7}}};
+  RunTally run;
+  run.customers = 3 * base;
+  run.variants = {variant};
+  return run;
+}
+
+}  // namespace
+
+TEST_CASE("life tables add cell by cell", "[tally]") {
+  LifeTable sum = table(1);
+  sum.merge(table(100));
+  CHECK(sum.entered == 1010);
+  CHECK(sum.events == std::vector<std::uint32_t>{101, 103});
+  CHECK(sum.competing == std::vector<std::uint32_t>{105, 107});
+  CHECK(sum.followed == std::vector<std::uint32_t>{109, 111, 113});
+}
+
+TEST_CASE("an empty life table changes nothing", "[tally]") {
+  LifeTable sum = table(3);
+  sum.merge(LifeTable(2));
+  CHECK(sum == table(3));
+  CHECK(LifeTable(2).followed.size() == 3);
+}
+
+TEST_CASE("runs merge in every part, and in any order where they only count", "[tally]") {
+  RunTally merged = make_run(10);
+  merged.merge(make_run(1000));
+  CHECK(merged.customers == 3030);
+  const VariantTally& variant = merged.variants[0];
+  const StepTally& step = variant.flow.steps[0];
+  CHECK(step.visits == 1010);
+  CHECK(step.customers == 1012);
+  CHECK((step.entry_ticks == WideCount{1014}));
+  CHECK(std::abs(step.revenue.value() - 101.0) <= 1e-13);  // two terms, each rounded to 2^-54 of it
+  CHECK(std::abs(step.cost.value() - 202.0) <= 1e-13);
+  CHECK(step.ways[0] == WayTally{1016, 1018});
+  CHECK(variant.flow.touchpoints[0].visits == 1020);
+  CHECK(variant.flow.touchpoints[0].contacts == 1022);
+  CHECK(variant.flow.touchpoints[0].cost.value() == 1010.0);
+  CHECK(variant.flow.goals[0] == GoalTally{1024, 1026});
+  CHECK(variant.flow.endings == std::vector<std::uint64_t>{1028, 1030});
+  CHECK(variant.segment_customers == std::vector<std::uint64_t>{1010, 2020});
+  CHECK(std::get<ShareTally>(variant.metrics[0][1]) == ShareTally{1020, 1012});
+  CHECK(std::get<PairedShareTally>(variant.paired[0][0]) ==
+        PairedShareTally{1010, 1012, 1014, 1016});
+
+  RunTally other_order = make_run(1000);
+  other_order.merge(make_run(10));
+  CHECK(other_order == merged);
+}
+
+TEST_CASE("retention merges its groups apart", "[tally]") {
+  RetentionTally sum{{table(1), table(10)}};
+  sum.merge(RetentionTally{{table(100), table(1000)}});
+  CHECK(sum.groups[0].events[0] == 101);
+  CHECK(sum.groups[1].events[0] == 1010);
+}
+
+TEST_CASE("times merge moments and first reaches", "[tally]") {
+  TimeTally sum;
+  sum.restricted.n = 2;
+  sum.reached.n = 1;
+  sum.first = {1, 0};
+  TimeTally other = sum;
+  other.first = {0, 5};
+  sum.merge(other);
+  CHECK(sum.restricted.n == 4);
+  CHECK(sum.reached.n == 2);
+  CHECK(sum.first == std::vector<std::uint64_t>{1, 5});
+}
+
+TEST_CASE("the total over segments is their merge", "[tally]") {
+  const std::vector<MetricTally> shares{ShareTally{10, 1}, ShareTally{20, 5}, ShareTally{30, 7}};
+  CHECK(std::get<ShareTally>(total(shares)) == ShareTally{60, 13});
+  const std::vector<PairedTally> pairs{PairedRetentionTally{3}, PairedRetentionTally{4}};
+  CHECK(std::get<PairedRetentionTally>(total(pairs)).differing == 7);
+  PairedMeanTally mean;
+  mean.moments.n = 5;
+  mean.differing = 2;
+  const std::vector<PairedTally> means{mean, mean};
+  CHECK(std::get<PairedMeanTally>(total(means)).moments.n == 10);
+  CHECK(std::get<PairedMeanTally>(total(means)).differing == 4);
+}
+
+TEST_CASE("a metric without a segment is a mistake in the program, not a value", "[tally]") {
+  CHECK_THROWS_AS(total(std::vector<MetricTally>{}), std::logic_error);
+  CHECK_THROWS_AS(total(std::vector<PairedTally>{}), std::logic_error);
+}
