@@ -11,14 +11,15 @@
 
 namespace journeylab {
 
-/// A point or span of simulated time in whole ticks; always an integer value, or infinity ("never").
+/// A point or span of simulated time in whole ticks; always an integer value, or infinity
+/// ("never").
 using Ticks = double;
 
 inline constexpr double ticks_per_second = 1024.0;
 inline constexpr Ticks never = std::numeric_limits<double>::infinity();
 
-/// The longest horizon that a scenario may ask for: 2^50 ticks (about 34,800 years), so that sums of
-/// a clock and one more delay stay exact.
+/// The longest horizon that a scenario may ask for: 2^50 ticks (about 34,800 years), so that sums
+/// of a clock and one more delay stay exact.
 inline constexpr Ticks longest_horizon = 1125899906842624.0;
 
 enum class TimeUnit : std::uint8_t { second, minute, hour, day, week, month, year };

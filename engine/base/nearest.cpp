@@ -22,8 +22,8 @@ int edit_distance(std::string_view a, std::string_view b) {
   for (std::size_t i = 1; i <= a.size(); ++i) {
     row[0] = static_cast<int>(2 * i);
     for (std::size_t j = 1; j < width; ++j) {
-      row[j] = std::min({above[j] + 2, row[j - 1] + 2,
-                         above[j - 1] + substitution_cost(a[i - 1], b[j - 1])});
+      row[j] = std::min(
+          {above[j] + 2, row[j - 1] + 2, above[j - 1] + substitution_cost(a[i - 1], b[j - 1])});
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
         row[j] = std::min(row[j], two_above[j - 2] + 2);
       }

@@ -35,7 +35,8 @@ struct Problem {
 /// One problem as one line: "file:line:column: error: path: found; expected ...; did you mean 'x'?"
 [[nodiscard]] std::string describe(const Problem& problem);
 
-/// Bad input: every problem that was found, in the order of the file. Exit code 2 (1 under `check`).
+/// Bad input: every problem that was found, in the order of the file. Exit code 2 (1 under
+/// `check`).
 class InputError : public std::runtime_error {
  public:
   explicit InputError(std::vector<Problem> problems);

@@ -25,7 +25,9 @@ void Comoments::merge(const Comoments& other) noexcept {
   n += other.n;
 }
 
-double Comoments::variance(std::size_t i) const noexcept { return covariance(i, i); }
+double Comoments::variance(std::size_t i) const noexcept {
+  return covariance(i, i);
+}
 
 double Comoments::covariance(std::size_t i, std::size_t j) const noexcept {
   if (n < 2) return 0.0;

@@ -7,9 +7,9 @@
 
 namespace journeylab {
 
-/// Moments of `variables` (1..4) variables over the same customers. Mergeable: two sets of customers
-/// combine by the update of Chan, Golub and LeVeque (1983, eq. 2.1); the result depends on the order
-/// of merging only in its last bits, so those who merge keep a fixed order.
+/// Moments of `variables` (1..4) variables over the same customers. Mergeable: two sets of
+/// customers combine by the update of Chan, Golub and LeVeque (1983, eq. 2.1); the result depends
+/// on the order of merging only in its last bits, so those who merge keep a fixed order.
 struct Comoments {
   static constexpr std::size_t most_variables = 4;
 

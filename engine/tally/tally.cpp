@@ -106,7 +106,11 @@ void RunTally::merge(const RunTally& other) noexcept {
   merge_each(variants, other.variants);
 }
 
-MetricTally total(const std::vector<MetricTally>& segments) { return total_of(segments); }
-PairedTally total(const std::vector<PairedTally>& segments) { return total_of(segments); }
+MetricTally total(const std::vector<MetricTally>& segments) {
+  return total_of(segments);
+}
+PairedTally total(const std::vector<PairedTally>& segments) {
+  return total_of(segments);
+}
 
 }  // namespace journeylab

@@ -25,10 +25,10 @@ struct WayTally {
 
 struct StepTally {
   std::uint64_t visits = 0;
-  std::uint64_t customers = 0;     ///< who visited at least once
-  WideCount entry_ticks = 0;       ///< sum of the clock at entry over visits
-  ExactSum revenue;                ///< charged by the step and its ways
-  ExactSum cost;                   ///< as above, the touchpoint's included
+  std::uint64_t customers = 0;  ///< who visited at least once
+  WideCount entry_ticks = 0;    ///< sum of the clock at entry over visits
+  ExactSum revenue;             ///< charged by the step and its ways
+  ExactSum cost;                ///< as above, the touchpoint's included
   std::vector<WayTally> ways;
   friend bool operator==(const StepTally&, const StepTally&) = default;
 };
@@ -65,8 +65,8 @@ struct ShareTally {
   friend bool operator==(const ShareTally&, const ShareTally&) = default;
 };
 
-/// A mean (one variable) or a ratio of means (two: numerator, denominator). A return after a goal is
-/// a ratio of two indicators.
+/// A mean (one variable) or a ratio of means (two: numerator, denominator). A return after a goal
+/// is a ratio of two indicators.
 struct MeanTally {
   Comoments moments;
   void merge(const MeanTally& other) noexcept { moments.merge(other.moments); }
@@ -83,9 +83,9 @@ struct RetentionTally {
 
 /// Time to a goal: the restricted time of everybody, and the times of those who reached it.
 struct TimeTally {
-  Comoments restricted;               ///< min(time, horizon), in time units
-  Comoments reached;                  ///< time of those who reached, in time units
-  std::vector<std::uint64_t> first;   ///< first reaches per cell of the metric's curve
+  Comoments restricted;              ///< min(time, horizon), in time units
+  Comoments reached;                 ///< time of those who reached, in time units
+  std::vector<std::uint64_t> first;  ///< first reaches per cell of the metric's curve
   void merge(const TimeTally& other) noexcept;
   friend bool operator==(const TimeTally&, const TimeTally&) = default;
 };
@@ -126,9 +126,9 @@ using PairedTally = std::variant<PairedShareTally, PairedMeanTally, PairedRetent
 
 struct VariantTally {
   FlowTally flow;
-  std::vector<std::uint64_t> segment_customers;    ///< n_segments
-  std::vector<std::vector<MetricTally>> metrics;   ///< n_metrics x n_segments
-  std::vector<std::vector<PairedTally>> paired;    ///< as `metrics`; empty for control
+  std::vector<std::uint64_t> segment_customers;   ///< n_segments
+  std::vector<std::vector<MetricTally>> metrics;  ///< n_metrics x n_segments
+  std::vector<std::vector<PairedTally>> paired;   ///< as `metrics`; empty for control
   void merge(const VariantTally& other) noexcept;
   friend bool operator==(const VariantTally&, const VariantTally&) = default;
 };

@@ -1,0 +1,55 @@
+// Which numbers a run keeps for each customer: one column each, only those that something reads.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "scenario/scenario.h"
+
+namespace journeylab {
+
+using Column = std::uint32_t;
+inline constexpr Column no_column = std::numeric_limits<Column>::max();
+
+/// The columns of a plan. Those that depend on nothing a variant changes come first.
+struct ColumnLayout {
+  std::uint32_t count = 0;
+  std::vector<Column> attributes;  ///< as Names::attributes
+  std::uint32_t shared = 0;        ///< columns below this are the same in every variant
+  Column clock = no_column;        ///< ticks
+  Column status = no_column;       ///< see journey_plan.h
+  Column idle = no_column;         ///< visits since the clock moved
+  Column revenue = no_column;      ///< total so far
+  Column cost = no_column;
+  Column contacts = no_column;
+  std::vector<Column> touchpoint_contacts;    ///< as Names::touchpoints
+  std::vector<Column> channel_contacts;       ///< as Names::channels
+  std::vector<Column> visits;                 ///< as Names::steps
+  std::vector<Column> goal_count;             ///< as Names::goals
+  std::vector<Column> goal_first;             ///< as Names::goals: ticks, infinity if never reached
+  std::vector<Column> state;                  ///< as Names::state
+  std::vector<Column> returned;               ///< as metrics: 1 once the customer returned in time
+  std::vector<std::vector<Column>> observed;  ///< as metrics: values of formulas at clock `within`
+};
+
+/// The values that the formulas of a variant read, by what they read.
+struct FormulaReads {
+  bool revenue = false;
+  bool cost = false;
+  bool contacts = false;
+  std::vector<bool> touchpoint_contacts;
+  std::vector<bool> channel_contacts;
+  std::vector<bool> visits;
+  std::vector<bool> goal_count;
+};
+
+/// What the journey of a variant and the metrics read.
+[[nodiscard]] FormulaReads formula_reads(const Scenario& scenario, const Variant& variant);
+
+/// The layout for a variant. `counted` says which steps need the number of the visit for their
+/// draws; `guarded` whether loops can pass no time.
+[[nodiscard]] ColumnLayout lay_out_columns(const Scenario& scenario, const Variant& variant,
+                                           const std::vector<bool>& counted, bool guarded);
+
+}  // namespace journeylab
