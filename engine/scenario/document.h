@@ -11,15 +11,18 @@
 
 namespace journeylab {
 
-/// One value of the document. Scalars are text as written; a `null` is an empty or ~ or null scalar.
+/// One value of the document. Scalars are text as written; a `null` is an empty or ~ or null
+/// scalar.
 struct Node {
   enum class Kind { null, scalar, list, map };
   struct Member;
 
   Kind kind = Kind::null;
-  bool quoted = false;          ///< a scalar that stood in quotes: never a null
-  std::string text;             ///< of a scalar, or of a null as it was written
-  std::vector<Node> items;      ///< of a list
+  bool quoted = false;      ///< a scalar that stood in quotes: never a null
+  std::string text;         ///< of a scalar, or of a null as it was written
+  int text_shift = 0;       ///< columns from `place` to the text's first character (1: in quotes);
+                            ///< -1: it does not stand like this on one line (folded, escapes)
+  std::vector<Node> items;  ///< of a list
   std::vector<Member> members;  ///< of a map, in the order written
   Place place;                  ///< where the value stands
 
