@@ -1,5 +1,6 @@
-// Distributions by inversion: a uniform number in, a value out, increasing in the uniform number, so
-// that variants that share draws stay coupled. No rejection, no state. Methods: engine/methods/draws.md.
+// Distributions by inversion: a uniform number in, a value out, increasing in the uniform number,
+// so that variants that share draws stay coupled. No rejection, no state. Methods:
+// engine/methods/draws.md.
 #pragma once
 
 #include <array>
@@ -38,13 +39,13 @@ struct DistributionSpec {
   Family family = Family::exponential;
   Form form = Form::canonical;
   std::array<double, 3> parameters{};
-  double low = -std::numeric_limits<double>::infinity();   ///< truncation, inclusive
-  double high = std::numeric_limits<double>::infinity();   ///< truncation, inclusive
-  std::shared_ptr<const std::vector<double>> sample;       ///< of `empirical`, in the file's order
+  double low = -std::numeric_limits<double>::infinity();  ///< truncation, inclusive
+  double high = std::numeric_limits<double>::infinity();  ///< truncation, inclusive
+  std::shared_ptr<const std::vector<double>> sample;      ///< of `empirical`, in the file's order
 };
 
-/// What is wrong with the numbers, as a clause for a message ("sigma is -1, must be above 0"); empty
-/// if nothing is. NaN and infinite parameters are always wrong.
+/// What is wrong with the numbers, as a clause for a message ("sigma is -1, must be above 0");
+/// empty if nothing is. NaN and infinite parameters are always wrong.
 [[nodiscard]] std::string problem_of(const DistributionSpec& spec);
 
 /// Number of parameters that a family takes in a form, and their names in order ("mu", "sigma").
@@ -63,8 +64,11 @@ struct PreparedDistribution {
   bool truncated = false;
   double low = 0.0;
   double high = 0.0;
-  Probability below_low{.below = 0.0, .above = 1.0};   ///< of a truncated one: P(X < low) and its complement
+  Probability below_low{.below = 0.0,
+                        .above = 1.0};  ///< of a truncated one: P(X < low) and its complement
   Probability up_to_high{.below = 1.0, .above = 0.0};  ///< P(X <= high) and its complement
+  double window = 1.0;                                 ///< P(low <= X <= high)
+  std::array<double, 2> constants{};                   ///< of the family's formula, see prepare.cpp
   std::shared_ptr<const QuantileTable> table;
   std::shared_ptr<const std::vector<double>> sample;
 };
@@ -77,10 +81,11 @@ enum class Tables : std::uint8_t { build, none };
 [[nodiscard]] PreparedDistribution prepare(const DistributionSpec& spec, Tables tables);
 
 /// The value with this much probability below it.
-[[nodiscard]] double quantile(const PreparedDistribution& distribution, Probability probability) noexcept;
+[[nodiscard]] double quantile(const PreparedDistribution& distribution,
+                              Probability probability) noexcept;
 
-/// As `quantile` for each of n draws, the same bits: below, above and out are n long; out may be one
-/// of the inputs.
+/// As `quantile` for each of n draws, the same bits: below, above and out are n long; out may be
+/// one of the inputs.
 void quantiles(const PreparedDistribution& distribution, std::span<const double> below,
                std::span<const double> above, std::span<double> out) noexcept;
 
@@ -95,7 +100,8 @@ void quantiles(const PreparedDistribution& distribution, std::span<const double>
 [[nodiscard]] bool can_be_negative(const DistributionSpec& spec);
 
 /// Whether a draw is sure to be above 0 in practice: continuous families on the positive half-line,
-/// or a positive `low`. False for those with an atom at 0 (bernoulli, poisson, geometric, empirical).
+/// or a positive `low`. False for those with an atom at 0 (bernoulli, poisson, geometric,
+/// empirical).
 [[nodiscard]] bool surely_positive(const DistributionSpec& spec);
 
 }  // namespace journeylab

@@ -10,8 +10,8 @@ namespace journeylab {
 [[nodiscard]] double portable_log(double x) noexcept;
 /// Exponential; 0 and infinity where the result underflows or overflows.
 [[nodiscard]] double portable_exp(double x) noexcept;
-/// x to the power y with the conventions of IEEE pow; exact for whole y of size up to 2^10 as far as
-/// repeated multiplication is.
+/// x to the power y with the conventions of IEEE pow; exact for whole y of size up to 2^10 as far
+/// as repeated multiplication is.
 [[nodiscard]] double portable_pow(double x, double y) noexcept;
 /// Standard normal: P(Z <= x).
 [[nodiscard]] double normal_cumulative(double x) noexcept;
