@@ -1,0 +1,249 @@
+#include "cli/options.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/nearest.h"
+#include "cli/quantity.h"
+#include "cli/version.h"
+
+namespace journeylab {
+namespace {
+
+const std::vector<std::string> verbs{"check", "simulate", "compare"};
+
+// "; did you mean 'x'?", or nothing.
+std::string suggestion(std::string_view word, const std::vector<std::string>& candidates) {
+  const std::string nearest = nearest_name(word, candidates);
+  return nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest);
+}
+
+[[noreturn]] void refuse(std::string_view option, std::string_view found,
+                         std::string_view expected) {
+  throw CLI::ValidationError(std::string(option),
+                             fmt::format("found '{}'; expected {}", found, expected));
+}
+
+// An option whose text `parse` understands, or not.
+template <typename Value, typename Parse>
+CLI::Option* add_parsed(CLI::App& app, const std::string& name, Value& value, Parse parse,
+                        const std::string& expected, const std::string& help) {
+  return app.add_option_function<std::string>(
+      name,
+      [&value, parse, name, expected](const std::string& text) {
+        const auto parsed = parse(text);
+        if (!parsed) refuse(name, text, expected);
+        value = *parsed;
+      },
+      help);
+}
+
+// An option that is one of a few words.
+template <typename Value>
+CLI::Option* add_choice(CLI::App& app, const std::string& name, Value& value,
+                        const std::vector<std::pair<std::string, Value>>& choices,
+                        const std::string& help) {
+  std::vector<std::string> words;
+  for (const auto& choice : choices) words.push_back(choice.first);
+  return app
+      .add_option_function<std::string>(
+          name,
+          [&value, choices, words, name](const std::string& text) {
+            for (const auto& [word, meaning] : choices) {
+              if (text == word) {
+                value = meaning;
+                return;
+              }
+            }
+            refuse(name, text,
+                   fmt::format("one of {}", fmt::join(words, ", ")) + suggestion(text, words));
+          },
+          help)
+      ->type_name(fmt::format("{}", fmt::join(words, "|")));
+}
+
+template <typename Whole>
+auto whole_number_between(Whole low, Whole high) {
+  return [low, high](const std::string& text) -> std::optional<Whole> {
+    const std::optional<std::uint64_t> number = whole_number(text);
+    if (!number || std::cmp_less(*number, low) || std::cmp_greater(*number, high)) return {};
+    return static_cast<Whole>(*number);
+  };
+}
+
+void add_answer_options(CLI::App& app, Options& options) {
+  app.add_option("SCENARIO", options.scenario, "The scenario file")->required()->type_name("");
+  add_choice<Format>(app, "--format", options.format,
+                     {{"text", Format::text},
+                      {"json", Format::json},
+                      {"csv", Format::csv},
+                      {"markdown", Format::markdown}},
+                     "How the answer is written (text)");
+  app.add_option("-o,--output", options.output,
+                 "Write the answer to this file, whole or not at all (standard output)")
+      ->type_name("FILE");
+  add_choice<ColorChoice>(
+      app, "--color", options.color,
+      {{"auto", ColorChoice::automatic}, {"always", ColorChoice::on}, {"never", ColorChoice::off}},
+      "Colours in text (auto: on a terminal, unless NO_COLOR is set)");
+}
+
+void add_run_options(CLI::App& app, Options& options) {
+  add_parsed(app, "--customers", options.customers,
+             whole_number_between<std::uint64_t>(1, most_customers),
+             fmt::format("a whole number from 1 to {}, like 200000 or 2e6", most_customers),
+             "Synthetic customers in each variant (as the scenario says)")
+      ->type_name("N");
+  add_parsed(app, "--seed", options.seed, whole_number_between<std::uint64_t>(0, UINT64_MAX),
+             "a whole number from 0 to 18446744073709551615",
+             "Where the random numbers start; the same seed gives the same answer (1)")
+      ->type_name("S");
+  add_parsed(app, "--threads", options.threads, whole_number_between<int>(0, 1024),
+             "a whole number from 0 to 1024",
+             "Threads; they never change the answer (0: as many as the machine has)")
+      ->type_name("T");
+  add_parsed(app, "--confidence", options.confidence, confidence_level,
+             "a level between 0 and 1, like 95% or 0.95", "Of the intervals (95%)")
+      ->type_name("LEVEL");
+  app.add_option("--variant", options.variants, "Only this variant; can be repeated (all)")
+      ->type_name("NAME")
+      ->expected(1)
+      ->take_all();
+  add_parsed(app, "--precision", options.precision, interval_width,
+             "a positive width: 0.1pp in percentage points, 0.5% of the estimate, or an absolute "
+             "number",
+             "Go on until the primary metric's interval is this narrow from end to end: 0.1pp, or "
+             "0.5% of the estimate; --customers is the most then")
+      ->type_name("WIDTH");
+  add_choice<Executor>(app, "--executor", options.executor,
+                       {{"batch", Executor::batch}, {"reference", Executor::reference}},
+                       "Customers in batches, or one at a time; the answer is the same (batch)")
+      ->group("Advanced");
+  add_parsed(app, "--batch", options.batch, whole_number_between<std::size_t>(1, 4096),
+             "a whole number from 1 to 4096",
+             "Customers that are worked on at once; never changes the answer (4096)")
+      ->type_name("N")
+      ->group("Advanced");
+}
+
+void add_check(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand("check", "Is my scenario right? All problems at once");
+  add_answer_options(*verb, options);
+  verb->footer(
+      "Exits with 0 if the scenario can run, 1 if it cannot.\n\n"
+      "Example:\n  scripts/journeylab check scenarios/winback.yaml");
+}
+
+void add_simulate(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand(
+      "simulate", "What will happen? Every metric, in total and by segment, and the flow");
+  add_answer_options(*verb, options);
+  add_run_options(*verb, options);
+  CLI::Option* trace =
+      add_parsed(*verb, "--trace-customer", options.traced_customer,
+                 whole_number_between<std::uint64_t>(1, most_customers),
+                 fmt::format("a customer's number from 1 to {}", most_customers),
+                 "Tell this customer's story instead, step by step, with its clock")
+          ->type_name("N");
+  verb->add_option("--events", options.events_file,
+                   "Write every customer's events to this CSV file as well")
+      ->type_name("FILE.csv")
+      ->excludes(trace);
+  verb->footer(
+      "Intervals are simulation noise: they shrink as more customers are simulated.\n\n"
+      "Examples:\n"
+      "  scripts/journeylab simulate scenarios/winback.yaml --customers 50000\n"
+      "  scripts/journeylab simulate scenarios/winback.yaml --trace-customer 17");
+}
+
+void add_compare(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand(
+      "compare", "Which variant is better, and am I sure? Every variant against control");
+  add_answer_options(*verb, options);
+  add_run_options(*verb, options);
+  add_choice<std::string>(*verb, "--adjust", options.adjustment,
+                          {{"holm", "holm"},
+                           {"bonferroni", "bonferroni"},
+                           {"hochberg", "hochberg"},
+                           {"bh", "bh"},
+                           {"by", "by"},
+                           {"none", "none"}},
+                          "The correction for many comparisons (holm)");
+  verb->add_flag("--fail-on-guardrail", options.fail_on_guardrail,
+                 "Exit with 1 if a guardrail is broken");
+  verb->footer(
+      "Intervals are simulation noise: they shrink as more customers are simulated.\n\n"
+      "Example:\n  scripts/journeylab compare scenarios/winback.yaml");
+}
+
+std::string name_of_parsed_verb(const CLI::App& app) {
+  const auto parsed = app.get_subcommands();
+  return parsed.empty() ? "" : parsed.front()->get_name();
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+// One clear message for a command line that CLI11 refused for `reason`.
+std::string explain(const CLI::App& app, const CLI::ParseError& reason) {
+  const auto parsed = app.get_subcommands();
+  const CLI::App& refused = parsed.empty() ? app : *parsed.front();
+  const std::vector<std::string> left = app.remaining(true);
+  for (const std::string& word : left) {
+    if (word.starts_with('-') && word != "--") {
+      const std::string name = word.substr(0, word.find('='));
+      return fmt::format("unknown option '{}'{}", name, suggestion(name, option_names(refused)));
+    }
+  }
+  if (parsed.empty()) {
+    const std::string expected = fmt::format("{}", fmt::join(verbs, ", "));
+    if (left.empty()) return "no verb; expected one of " + expected;
+    return fmt::format("unknown verb '{}'; expected one of {}{}", left.front(), expected,
+                       suggestion(left.front(), verbs));
+  }
+  if (dynamic_cast<const CLI::ExtrasError*>(&reason) != nullptr && !left.empty()) {
+    return fmt::format("unexpected argument '{}'", left.front());
+  }
+  return reason.what();
+}
+
+}  // namespace
+
+std::variant<Options, Notice> read_options(std::vector<std::string> arguments) {
+  Options options;
+  CLI::App app("A/B testing and simulation of customer journeys", "journeylab");
+  app.set_version_flag("--version", fmt::format("journeylab {}", version),
+                       "Print the version and exit");
+  app.require_subcommand(1);
+  app.footer("Example:\n  scripts/journeylab compare scenarios/winback.yaml");
+  app.get_formatter()->column_width(32);
+  add_check(app, options);
+  add_simulate(app, options);
+  add_compare(app, options);
+  try {
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
+    app.parse(arguments);
+  } catch (const CLI::CallForHelp&) {
+    return Notice{app.help()};
+  } catch (const CLI::CallForVersion& notice) {
+    return Notice{std::string(notice.what()) + "\n"};
+  } catch (const CLI::ParseError& reason) {
+    throw UsageError(explain(app, reason), name_of_parsed_verb(app));
+  }
+  const std::string verb = name_of_parsed_verb(app);
+  options.verb = verb == "check"      ? Verb::check
+                 : verb == "simulate" ? Verb::simulate
+                                      : Verb::compare;
+  return options;
+}
+
+}  // namespace journeylab

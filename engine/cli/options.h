@@ -1,0 +1,64 @@
+// What the user asked for on the command line.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "run/run.h"
+
+namespace journeylab {
+
+enum class Verb : std::uint8_t { check, simulate, compare };
+enum class Format : std::uint8_t { text, json, csv, markdown };
+enum class ColorChoice : std::uint8_t { automatic, on, off };
+
+struct Options {
+  Verb verb = Verb::check;
+  std::string scenario;  ///< path of the scenario file
+  Format format = Format::text;
+  std::string output;  ///< path; empty: standard output
+  ColorChoice color = ColorChoice::automatic;
+
+  std::optional<std::uint64_t> customers;  ///< none: as the scenario says
+  std::uint64_t seed = 1;
+  int threads = 0;  ///< 0: as many as the machine has
+  double confidence = 0.95;
+  std::vector<std::string> variants;  ///< names; empty: all
+  std::optional<Precision> precision;
+  Executor executor = Executor::batch;
+  std::size_t batch = 4096;
+
+  std::string events_file;                       ///< of simulate; empty: none
+  std::optional<std::uint64_t> traced_customer;  ///< of simulate
+  std::string adjustment = "holm";               ///< of compare
+  bool fail_on_guardrail = false;                ///< of compare
+};
+
+/// The most customers that one variant may have: what the cells of life tables count.
+inline constexpr std::uint64_t most_customers = 4000000000;
+
+/// A wrong command line. The text is a whole message; `verb` is the verb as far as it is known,
+/// else empty.
+class UsageError : public std::runtime_error {
+ public:
+  UsageError(const std::string& message, std::string verb)
+      : std::runtime_error(message), verb_(std::move(verb)) {}
+  [[nodiscard]] const std::string& verb() const noexcept { return verb_; }
+
+ private:
+  std::string verb_;
+};
+
+/// An answer that is only text: of --help and --version.
+struct Notice {
+  std::string text;
+};
+
+/// Reads the arguments after the program's name. Throws UsageError.
+[[nodiscard]] std::variant<Options, Notice> read_options(std::vector<std::string> arguments);
+
+}  // namespace journeylab

@@ -1,0 +1,58 @@
+#include "cli/quantity.h"
+
+#include <charconv>
+#include <cmath>
+#include <system_error>
+
+namespace journeylab {
+namespace {
+
+// The finite number that is all of the text; a sign, blanks, "inf" and "nan" are not part of one.
+std::optional<double> plain_number(std::string_view text) noexcept {
+  if (text.empty() || ((text[0] < '0' || text[0] > '9') && text[0] != '.')) return std::nullopt;
+  double number = 0.0;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{} || rest != end || !std::isfinite(number)) return std::nullopt;
+  return number;
+}
+
+bool take_suffix(std::string_view& text, std::string_view suffix) noexcept {
+  if (!text.ends_with(suffix)) return false;
+  text.remove_suffix(suffix.size());
+  return true;
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> whole_number(std::string_view text) noexcept {
+  std::uint64_t whole = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, whole);
+  if (error == std::errc{} && rest == end) return whole;
+  constexpr double exact_limit = 9007199254740992.0;  // 2^53
+  const std::optional<double> number = plain_number(text);
+  if (!number || *number > exact_limit || *number != std::floor(*number)) return std::nullopt;
+  return static_cast<std::uint64_t>(*number);
+}
+
+std::optional<double> confidence_level(std::string_view text) noexcept {
+  const bool percent = take_suffix(text, "%");
+  const std::optional<double> number = plain_number(text);
+  if (!number) return std::nullopt;
+  const double level = percent ? *number / 100 : *number;
+  if (!(level > 0.0 && level < 1.0)) return std::nullopt;
+  return level;
+}
+
+std::optional<Precision> interval_width(std::string_view text) noexcept {
+  const bool points = take_suffix(text, "pp");
+  const bool relative = !points && take_suffix(text, "%");
+  const std::optional<double> number = plain_number(text);
+  if (!number) return std::nullopt;
+  const double width = points || relative ? *number / 100 : *number;
+  if (!(width > 0.0)) return std::nullopt;
+  return Precision{.width = width, .relative = relative};
+}
+
+}  // namespace journeylab

@@ -1,0 +1,25 @@
+// Numbers as people type them on the command line: 200000, 2e6, 95%, 0.1pp. The decimal sign is a
+// point in every locale.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "run/run.h"
+
+namespace journeylab {
+
+/// A whole number, also with an exponent ("2e6", "1.5e3") if it comes out whole and is at most
+/// 2^53; plain digits go up to 2^64 - 1. Nothing if it is not one.
+[[nodiscard]] std::optional<std::uint64_t> whole_number(std::string_view text) noexcept;
+
+/// A level of confidence, "95%" or "0.95", strictly between 0 and 1.
+[[nodiscard]] std::optional<double> confidence_level(std::string_view text) noexcept;
+
+/// The width that the primary metric's interval may have from end to end: "0.1pp" is percentage
+/// points (0.001), "0.5%" is relative to the estimate (0.005), a plain number is absolute. Positive
+/// and finite.
+[[nodiscard]] std::optional<Precision> interval_width(std::string_view text) noexcept;
+
+}  // namespace journeylab

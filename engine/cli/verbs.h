@@ -1,0 +1,18 @@
+// The verbs of the program, one file each. Each does what the options ask and returns the exit
+// code; what goes wrong is thrown and told by main.
+#pragma once
+
+#include "cli/options.h"
+
+namespace journeylab {
+
+/// Is the scenario right? Every problem and warning is part of the answer.
+[[nodiscard]] int check(const Options& options);
+
+/// What will happen? Or, with a traced customer, what happens to one.
+[[nodiscard]] int simulate(const Options& options);
+
+/// Which variant is better, and how sure is that?
+[[nodiscard]] int compare(const Options& options);
+
+}  // namespace journeylab

@@ -1,0 +1,178 @@
+// What the verbs answer, as far as the program itself is concerned: formats, files, choices.
+#include <set>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "cases/program/run_program.h"
+
+using Catch::Contains;
+using nlohmann::json;
+
+namespace {
+
+const std::string winback = "scenarios/winback.yaml";
+
+// The answer of a command that must end well and say nothing else.
+std::string answer(std::vector<std::string> arguments) {
+  const Outcome outcome = run_program(arguments);
+  INFO("standard error: " << outcome.err);
+  REQUIRE(outcome.exit_code == 0);
+  CHECK(outcome.err.empty());
+  return outcome.out;
+}
+
+std::vector<std::string> with(std::vector<std::string> arguments,
+                              const std::vector<std::string>& more) {
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+std::set<std::string> keys_of(const json& object) {
+  std::set<std::string> keys;
+  for (const auto& item : object.items()) keys.insert(item.key());
+  return keys;
+}
+
+}  // namespace
+
+TEST_CASE("help and version go to standard output", "[program]") {
+  CHECK_THAT(answer({"--version"}), Catch::StartsWith("journeylab "));
+  CHECK_THAT(answer({"--help"}), Contains("check") && Contains("simulate") && Contains("compare"));
+  for (const std::string verb : {"check", "simulate", "compare"}) {
+    CHECK_THAT(answer({verb, "--help"}), Contains("scenarios/winback.yaml"));
+  }
+}
+
+TEST_CASE("simulate answers in every format", "[program]") {
+  const std::vector<std::string> command{"simulate", winback, "--customers", "2000"};
+  CHECK_THAT(answer(command), Contains("conversion"));
+  CHECK_THAT(answer(with(command, {"--format", "markdown"})), Contains("| "));
+  CHECK_THAT(answer(with(command, {"--format", "csv"})), Contains("conversion"));
+  const json whole = json::parse(answer(with(command, {"--format", "json"})));
+  CHECK(whole.at("command") == "simulate");
+  CHECK(whole.at("customers") == 2000);
+  CHECK(whole.at("complete") == true);
+  CHECK(whole.at("scenario").at("file") == winback);
+  CHECK(keys_of(whole.at("variants")) == std::set<std::string>{"control", "early_sms"});
+}
+
+TEST_CASE("compare answers in every format", "[program]") {
+  const std::vector<std::string> command{"compare", winback, "--customers", "2000"};
+  CHECK_THAT(answer(command), Contains("early_sms"));
+  CHECK_THAT(answer(with(command, {"--format", "markdown"})), Contains("| "));
+  CHECK_THAT(answer(with(command, {"--format", "csv"})), Contains("early_sms"));
+  const json whole = json::parse(answer(with(command, {"--format", "json"})));
+  CHECK(whole.at("command") == "compare");
+  CHECK_FALSE(whole.at("comparisons").empty());
+}
+
+TEST_CASE("the options of a run reach the answer", "[program]") {
+  const json whole = json::parse(
+      answer({"compare", winback, "--customers", "1e3", "--seed", "42", "--confidence", "90%",
+              "--adjust", "bonferroni", "--variant", "early_sms", "--format", "json"}));
+  CHECK(whole.at("customers") == 1000);
+  CHECK(whole.at("seed") == 42);
+  CHECK(whole.at("confidence") == 0.9);
+  CHECK(whole.at("comparisons").at(0).at("adjustment") == "bonferroni");
+}
+
+TEST_CASE("simulate runs the chosen variants only", "[program]") {
+  const json whole = json::parse(answer(
+      {"simulate", winback, "--customers", "500", "--variant", "early_sms", "--format", "json"}));
+  CHECK(keys_of(whole.at("variants")) == std::set<std::string>{"early_sms"});
+}
+
+TEST_CASE("threads, batches and executors do not change a byte of the answer", "[program]") {
+  const std::vector<std::string> command{"compare", winback,    "--customers",
+                                         "20000",   "--format", "json"};
+  const std::string first = answer(with(command, {"--threads", "1"}));
+  CHECK(answer(with(command, {"--threads", "2"})) == first);
+  CHECK(answer(with(command, {"--threads", "8"})) == first);
+  CHECK(answer(with(command, {"--threads", "0"})) == first);
+  CHECK(answer(with(command, {"--batch", "7"})) == first);
+  CHECK(answer(with(command, {"--executor", "reference"})) == first);
+  CHECK(answer(with(command, {"--seed", "2"})) != first);
+}
+
+TEST_CASE("an answer can go to a file, which holds the same bytes", "[program]") {
+  const Folder folder;
+  const std::string path = folder.write("answer.json", "what stood there before");
+  const std::vector<std::string> command{"simulate", winback,    "--customers",
+                                         "1000",     "--format", "json"};
+  CHECK(answer(with(command, {"-o", path})).empty());
+  CHECK(contents_of(path) == answer(command));
+}
+
+TEST_CASE("a story is told in every format", "[program]") {
+  const std::vector<std::string> command{"simulate", winback, "--trace-customer", "17"};
+  CHECK_THAT(answer(command), Contains("email1"));
+  CHECK_THAT(answer(with(command, {"--format", "markdown"})), Contains("email1"));
+  CHECK_THAT(answer(with(command, {"--format", "csv"})), Catch::StartsWith("customer,segment,"));
+  const json story = json::parse(answer(with(command, {"--format", "json"})));
+  CHECK_FALSE(story.empty());
+  const Outcome two =
+      run_program(with(command, {"--variant", "control", "--variant", "early_sms"}));
+  CHECK(two.exit_code == 2);
+}
+
+TEST_CASE("the story of a customer is what the event log says of it", "[program]") {
+  const Folder folder;
+  const std::string log = folder.path("events.csv");
+  (void)answer({"simulate", winback, "--customers", "30", "--variant", "control", "--events", log});
+  std::istringstream lines(contents_of(log));
+  std::string of_one;
+  std::string line;
+  REQUIRE(std::getline(lines, line));
+  of_one = line + "\n";
+  while (std::getline(lines, line)) {
+    if (line.starts_with("17,")) of_one += line + "\n";
+  }
+  CHECK(of_one == answer({"simulate", winback, "--trace-customer", "17", "--format", "csv"}));
+}
+
+TEST_CASE("a precision ends the run early, and the interval is that narrow", "[program]") {
+  const json whole = json::parse(answer(
+      {"simulate", winback, "--variant", "control", "--precision", "0.5pp", "--format", "json"}));
+  CHECK(whole.at("complete") == true);
+  const json& conversion = whole.at("variants").at("control").at("metrics").at("conversion");
+  const double width =
+      conversion.at("ci_high").get<double>() - conversion.at("ci_low").get<double>();
+  CHECK(width <= 0.005);
+  // p = 0.081: 4 * 1.96^2 p (1 - p) / 0.005^2 = 45,800 customers are needed; the looks grow
+  // geometrically, so a multiple of that is still right, and a hundred times is not.
+  CHECK(whole.at("customers") > 40000);
+  CHECK(whole.at("customers") < 4000000);
+}
+
+TEST_CASE("a precision that the most customers do not reach says so", "[program]") {
+  const Outcome outcome =
+      run_program({"simulate", winback, "--precision", "0.001pp", "--customers", "1000"});
+  CHECK(outcome.exit_code == 0);
+  CHECK_THAT(outcome.err, Contains("--precision"));
+}
+
+TEST_CASE("a broken guardrail decides the exit code where that is asked for", "[program]") {
+  const Folder folder;
+  std::string text = contents_of(std::string(JOURNEYLAB_SOURCE_DIR) + "/" + winback);
+  // The variant doubles contacts, of which at most 5 % more are acceptable.
+  text.replace(text.find("variants:"), 9,
+               "variants:\n  louder:\n    touchpoints: {checkout: {direction: outbound}}\n"
+               "    journey: {email1: {outcomes: {ignored: {after: 1 hour}}}}\n"
+               "    segments: {loyal: {open: 0}, regular: {open: 0}, dormant: {open: 0}}\n");
+  const std::string path = folder.write("louder.yaml", text);
+  const std::vector<std::string> command{"compare", path,        "--customers",
+                                         "20000",   "--variant", "louder"};
+  CHECK(run_program(command).exit_code == 0);
+  CHECK(run_program(with(command, {"--fail-on-guardrail"})).exit_code == 1);
+  CHECK(
+      run_program({"compare", winback, "--customers", "20000", "--fail-on-guardrail"}).exit_code ==
+      0);
+}
+
+TEST_CASE("colours come only where they are asked for", "[program]") {
+  const std::vector<std::string> command{"compare", winback, "--customers", "50000"};
+  CHECK(answer(command).find('\033') == std::string::npos);
+  CHECK(answer(with(command, {"--color", "always"})).find('\033') != std::string::npos);
+  CHECK(answer(with(command, {"--color", "never"})).find('\033') == std::string::npos);
+}

@@ -1,0 +1,185 @@
+// From the words of a command line to options, or to one clear message.
+#include <catch2/catch.hpp>
+
+#include "cli/options.h"
+#include "cli/version.h"
+
+using namespace journeylab;
+
+namespace {
+
+Options read(const std::vector<std::string>& arguments) {
+  return std::get<Options>(read_options(arguments));
+}
+
+std::string notice(const std::vector<std::string>& arguments) {
+  return std::get<Notice>(read_options(arguments)).text;
+}
+
+// The message of a command line that is refused.
+std::string refusal(const std::vector<std::string>& arguments) {
+  try {
+    (void)read_options(arguments);
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return "(not refused)";
+}
+
+}  // namespace
+
+TEST_CASE("a verb and a scenario are enough", "[cli]") {
+  const Options options = read({"compare", "a.yaml"});
+  CHECK(options.verb == Verb::compare);
+  CHECK(options.scenario == "a.yaml");
+  CHECK(options.format == Format::text);
+  CHECK(options.output.empty());
+  CHECK_FALSE(options.customers.has_value());
+  CHECK(options.seed == 1);
+  CHECK(options.threads == 0);
+  CHECK(options.confidence == 0.95);
+  CHECK(options.variants.empty());
+  CHECK_FALSE(options.precision.has_value());
+  CHECK(options.executor == Executor::batch);
+  CHECK(options.batch == 4096);
+  CHECK(options.adjustment == "holm");
+  CHECK_FALSE(options.fail_on_guardrail);
+  CHECK(read({"check", "a.yaml"}).verb == Verb::check);
+  CHECK(read({"simulate", "a.yaml"}).verb == Verb::simulate);
+}
+
+TEST_CASE("every option of a run is understood, in any place", "[cli]") {
+  const Options options = read({"compare",   "--customers", "2e6",      "--seed=7",
+                                "--threads", "3",           "a.yaml",   "--confidence",
+                                "90%",       "--variant",   "x",        "--variant",
+                                "y",         "--precision", "0.1pp",    "--executor",
+                                "reference", "--batch",     "7",        "--format",
+                                "json",      "-o",          "out.json", "--color",
+                                "never",     "--adjust",    "bh",       "--fail-on-guardrail"});
+  CHECK(options.scenario == "a.yaml");
+  CHECK(options.customers == 2000000);
+  CHECK(options.seed == 7);
+  CHECK(options.threads == 3);
+  CHECK(options.confidence == 0.9);
+  CHECK(options.variants == std::vector<std::string>{"x", "y"});
+  REQUIRE(options.precision.has_value());
+  CHECK(options.precision->width == Approx(0.001));
+  CHECK(options.executor == Executor::reference);
+  CHECK(options.batch == 7);
+  CHECK(options.format == Format::json);
+  CHECK(options.output == "out.json");
+  CHECK(options.color == ColorChoice::off);
+  CHECK(options.adjustment == "bh");
+  CHECK(options.fail_on_guardrail);
+}
+
+TEST_CASE("every word of every choice is understood", "[cli]") {
+  const auto format = [](const std::string& word) {
+    return read({"check", "a", "--format", word}).format;
+  };
+  CHECK(format("text") == Format::text);
+  CHECK(format("json") == Format::json);
+  CHECK(format("csv") == Format::csv);
+  CHECK(format("markdown") == Format::markdown);
+  const auto color = [](const std::string& word) {
+    return read({"check", "a", "--color", word}).color;
+  };
+  CHECK(color("auto") == ColorChoice::automatic);
+  CHECK(color("always") == ColorChoice::on);
+  CHECK(color("never") == ColorChoice::off);
+  for (const std::string word : {"holm", "bonferroni", "hochberg", "bh", "by", "none"}) {
+    CHECK(read({"compare", "a", "--adjust", word}).adjustment == word);
+  }
+  CHECK(read({"simulate", "a", "--executor", "batch"}).executor == Executor::batch);
+}
+
+TEST_CASE("simulate traces a customer or writes events, not both", "[cli]") {
+  CHECK(read({"simulate", "a", "--trace-customer", "17"}).traced_customer == 17);
+  CHECK(read({"simulate", "a", "--events", "e.csv"}).events_file == "e.csv");
+  CHECK_THAT(refusal({"simulate", "a", "--events", "e.csv", "--trace-customer", "1"}),
+             Catch::Contains("--events") && Catch::Contains("--trace-customer"));
+}
+
+TEST_CASE("a mistyped verb is told with the nearest one", "[cli]") {
+  CHECK(refusal({"chekc", "a.yaml"}) ==
+        "unknown verb 'chekc'; expected one of check, simulate, compare; did you mean 'check'?");
+  CHECK(refusal({"frobnicate"}) ==
+        "unknown verb 'frobnicate'; expected one of check, simulate, compare");
+  CHECK(refusal({}) == "no verb; expected one of check, simulate, compare");
+}
+
+TEST_CASE("a mistyped option is told with the nearest one, also in the form with '='", "[cli]") {
+  CHECK(refusal({"compare", "a", "--cutsomers", "5"}) ==
+        "unknown option '--cutsomers'; did you mean '--customers'?");
+  CHECK(refusal({"compare", "a", "--formt=json"}) ==
+        "unknown option '--formt'; did you mean '--format'?");
+  CHECK(refusal({"compare", "a", "--zzz"}) == "unknown option '--zzz'");
+  CHECK(refusal({"--verson"}) == "unknown option '--verson'; did you mean '--version'?");
+  // An option of another verb is unknown to this one.
+  CHECK_THAT(refusal({"check", "a", "--customers", "5"}),
+             Catch::StartsWith("unknown option '--customers'"));
+}
+
+TEST_CASE("what is missing or too much is told", "[cli]") {
+  CHECK_THAT(refusal({"compare"}), Catch::Contains("SCENARIO is required"));
+  CHECK(refusal({"compare", "a", "b"}) == "unexpected argument 'b'");
+  CHECK_THAT(refusal({"compare", "a", "--seed"}), Catch::Contains("--seed"));
+  CHECK_THAT(refusal({"compare", "a", "--seed", "1", "--seed", "2"}), Catch::Contains("--seed"));
+}
+
+TEST_CASE("a bad value is told with what was found and expected", "[cli]") {
+  CHECK(refusal({"compare", "a", "--customers", "many"}) ==
+        "--customers: found 'many'; expected a whole number from 1 to 4000000000, like 200000 or "
+        "2e6");
+  CHECK(refusal({"compare", "a", "--format", "jsn"}) ==
+        "--format: found 'jsn'; expected one of text, json, csv, markdown; did you mean 'json'?");
+  for (const char* value : {"0", "-5", "nan", "inf", "1e300", "4000000001", "1.5", ""}) {
+    INFO("value: '" << value << "'");
+    CHECK_THAT(refusal({"compare", "a", "--customers", value}), Catch::StartsWith("--customers: "));
+  }
+  for (const char* value : {"-1", "18446744073709551616", "nan", "x"}) {
+    INFO("value: '" << value << "'");
+    CHECK_THAT(refusal({"compare", "a", "--seed", value}), Catch::StartsWith("--seed: "));
+  }
+  for (const char* value : {"-1", "1025", "1e9", "nan"}) {
+    INFO("value: '" << value << "'");
+    CHECK_THAT(refusal({"compare", "a", "--threads", value}), Catch::StartsWith("--threads: "));
+  }
+  for (const char* value : {"0", "1", "95", "100%", "nan", "-95%"}) {
+    INFO("value: '" << value << "'");
+    CHECK_THAT(refusal({"compare", "a", "--confidence", value}),
+               Catch::StartsWith("--confidence: "));
+  }
+  for (const char* value : {"0pp", "-1%", "nan", "wide"}) {
+    INFO("value: '" << value << "'");
+    CHECK_THAT(refusal({"compare", "a", "--precision", value}), Catch::StartsWith("--precision: "));
+  }
+  for (const char* value : {"0", "4097"}) {
+    INFO("value: '" << value << "'");
+    CHECK_THAT(refusal({"compare", "a", "--batch", value}), Catch::StartsWith("--batch: "));
+    CHECK_THAT(refusal({"simulate", "a", "--trace-customer", "0"}),
+               Catch::StartsWith("--trace-customer: "));
+  }
+}
+
+TEST_CASE("a file whose name begins with a dash can be given after two dashes", "[cli]") {
+  CHECK(read({"check", "--", "-odd.yaml"}).scenario == "-odd.yaml");
+}
+
+TEST_CASE("a file may have the name of a verb", "[cli]") {
+  CHECK(read({"check", "compare"}).scenario == "compare");
+}
+
+TEST_CASE("help shows an example that works as typed", "[cli]") {
+  CHECK_THAT(notice({"--help"}),
+             Catch::Contains("scripts/journeylab compare scenarios/winback.yaml"));
+  for (const std::string verb : {"check", "simulate", "compare"}) {
+    CHECK_THAT(notice({verb, "--help"}),
+               Catch::Contains("scripts/journeylab " + verb + " scenarios/winback.yaml"));
+    CHECK(notice({verb, "-h"}) == notice({verb, "--help"}));
+  }
+}
+
+TEST_CASE("the version is the build's", "[cli]") {
+  CHECK(notice({"--version"}) == "journeylab " + std::string(version) + "\n");
+}
