@@ -34,11 +34,10 @@ void note_reads(const Expression& expression, FormulaReads& reads) {
   for (const Expression& operand : expression.operands) note_reads(operand, reads);
 }
 
-// The formulas that a metric evaluates at a moment before the end.
+// How many formulas a metric evaluates for each customer.
 std::size_t observed_formulas(const Metric& metric) {
-  if (const auto* mean = std::get_if<Mean>(&metric.kind)) return mean->within ? 1 : 0;
-  if (const auto* ratio = std::get_if<Ratio>(&metric.kind)) return ratio->within ? 2 : 0;
-  return 0;
+  if (std::holds_alternative<Mean>(metric.kind)) return 1;
+  return std::holds_alternative<Ratio>(metric.kind) ? 2 : 0;
 }
 
 }  // namespace

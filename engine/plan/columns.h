@@ -30,7 +30,7 @@ struct ColumnLayout {
   std::vector<Column> goal_first;             ///< as Names::goals: ticks, infinity if never reached
   std::vector<Column> state;                  ///< as Names::state
   std::vector<Column> returned;               ///< as metrics: 1 once the customer returned in time
-  std::vector<std::vector<Column>> observed;  ///< as metrics: values of formulas at clock `within`
+  std::vector<std::vector<Column>> observed;  ///< as metrics: values of their formulas
 };
 
 /// The values that the formulas of a variant read, by what they read.

@@ -106,25 +106,25 @@ void compile_metrics(const CompileContext& context, JourneyPlan& plan) {
   for (std::size_t m = 0; m < context.scenario.metrics.size(); ++m) {
     const Metric& metric = context.scenario.metrics[m];
     PlanMetric compiled;
-    std::optional<Ticks> within;
+    Ticks within = never;
     const auto add = [&](const Expression& formula) {
       compiled.formulas.push_back(lower(formula, context.formulas));
     };
     if (const auto* mean = std::get_if<Mean>(&metric.kind)) {
       add(mean->value);
-      within = mean->within;
+      within = mean->within.value_or(never);
     } else if (const auto* ratio = std::get_if<Ratio>(&metric.kind)) {
       add(ratio->numerator);
       add(ratio->denominator);
-      within = ratio->within;
+      within = ratio->within.value_or(never);
     }
     if (metric.where) {
       compiled.where = lower(*metric.where, entry);
       compiled.has_where = true;
     }
-    for (std::uint32_t f = 0; within && f < compiled.formulas.size(); ++f) {
-      Observation& observation = observations[*within];
-      observation.at = *within;
+    for (std::uint32_t f = 0; f < compiled.formulas.size(); ++f) {
+      Observation& observation = observations[within];
+      observation.at = within;
       observation.formulas.push_back({.metric = static_cast<std::uint32_t>(m),
                                       .formula = f,
                                       .column = plan.layout.observed[m][f]});

@@ -100,7 +100,8 @@ struct PlanMetric {
   bool has_where = false;
 };
 
-/// A formula of a metric that is evaluated when the clock passes a time.
+/// A formula of a metric that is evaluated when the clock passes a time; at "never", and for those
+/// who end before, at the end.
 struct ObservedFormula {
   std::uint32_t metric = 0;
   std::uint32_t formula = 0;  ///< in PlanMetric::formulas

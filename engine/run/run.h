@@ -1,6 +1,6 @@
 // Running a scenario: shards of a fixed number of customers on all threads, merged in the order of
-// their numbers, with progress, cancellation and a stopping rule. The answer depends on the scenario,
-// the seed and the number of customers alone, never on threads or batches.
+// their numbers, with progress, cancellation and a stopping rule. The answer depends on the
+// scenario, the seed and the number of customers alone, never on threads or batches.
 #pragma once
 
 #include <cstddef>
@@ -20,31 +20,26 @@ namespace journeylab {
 /// Which of the two executors runs the customers; they give the same bits.
 enum class Executor : std::uint8_t { batch, reference };
 
-/// Go on until the primary metric's interval is at most this wide, from end to end.
-struct Precision {
-  double width = 0.0;
-  bool relative = false;  ///< a share of the estimate instead of an absolute width
-};
-
 struct Progress {
   std::uint64_t customers_done = 0;
   std::uint64_t customers_planned = 0;  ///< may grow under a precision
 };
 
 struct RunOptions {
-  std::vector<std::size_t> variants;   ///< in Scenario::variants, increasing
-  bool paired = false;                 ///< tally each variant against the first one
-  std::uint64_t customers = 0;         ///< in each variant; under a precision, the most
+  std::vector<std::size_t> variants;  ///< in Scenario::variants, increasing
+  bool paired = false;                ///< tally each variant against the first one
+  std::uint64_t customers = 0;        ///< in each variant; under a precision, the most
   std::uint64_t seed = 1;
-  int threads = 0;                     ///< 0: as many as the machine has
+  int threads = 0;  ///< 0: as many as the machine has
   Executor executor = Executor::batch;
-  std::size_t batch = 4096;            ///< customers that the batch executor takes at once, 1..4096
-  /// Asked with the tally so far at numbers of customers that grow geometrically and depend on nothing
-  /// else; true stops the run there.
+  std::size_t batch = 4096;  ///< customers that the batch executor takes at once, 1..4096
+  /// Asked with the tally so far at numbers of customers that grow geometrically and depend on
+  /// nothing else; true stops the run there.
   std::function<bool(const RunTally&)> enough;
-  std::function<void(const Progress&)> progress;  ///< called now and then, from one thread at a time
-  std::stop_token stop;                ///< asks to stop at the next shard
-  std::string events_file;             ///< writes the event log there; empty: none
+  std::function<void(const Progress&)>
+      progress;             ///< called now and then, from one thread at a time
+  std::stop_token stop;     ///< asks to stop at the next shard
+  std::string events_file;  ///< writes the event log there; empty: none
 };
 
 struct RunResult {

@@ -2,6 +2,15 @@
 
 namespace journeylab {
 
+void LifeTable::enter(std::size_t covered, std::size_t ended, bool counts) noexcept {
+  ++entered;
+  if (ended >= covered) {
+    ++followed[covered];
+  } else {
+    ++(counts ? events : competing)[ended];
+  }
+}
+
 void LifeTable::merge(const LifeTable& other) noexcept {
   entered += other.entered;
   for (std::size_t k = 0; k < events.size(); ++k) {

@@ -24,6 +24,9 @@ struct LifeTable {
   explicit LifeTable(std::size_t n_cells = 0)
       : events(n_cells), competing(n_cells), followed(n_cells + 1) {}
 
+  /// Enters one customer; see LifeRecord.
+  void enter(std::size_t covered, std::size_t ended, bool counts) noexcept;
+
   void merge(const LifeTable& other) noexcept;
   friend bool operator==(const LifeTable&, const LifeTable&) = default;
 };

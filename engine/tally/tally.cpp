@@ -5,10 +5,10 @@
 namespace journeylab {
 namespace {
 
-// Merges two lists of the same length, entry by entry.
+// Merges lists entry by entry; what is added is as long, or empty.
 template <typename T>
 void merge_each(std::vector<T>& into, const std::vector<T>& from) noexcept {
-  for (std::size_t i = 0; i < into.size(); ++i) into[i].merge(from[i]);
+  for (std::size_t i = 0; i < from.size(); ++i) into[i].merge(from[i]);
 }
 
 // Merges two variants that hold the same alternative.
@@ -72,6 +72,9 @@ void ShareTally::merge(const ShareTally& other) noexcept {
 
 void RetentionTally::merge(const RetentionTally& other) noexcept {
   merge_each(groups, other.groups);
+  for (const LifeRecord& record : other.records) {
+    groups[record.group].enter(record.covered, record.ended, record.counts);
+  }
 }
 
 void TimeTally::merge(const TimeTally& other) noexcept {

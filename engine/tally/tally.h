@@ -73,10 +73,22 @@ struct MeanTally {
   friend bool operator==(const MeanTally&, const MeanTally&) = default;
 };
 
-/// Retention: life tables of fixed groups of customers (shard number modulo the number of groups),
-/// for a grouped jackknife; their sum is the table of all.
+/// How one customer enters a life table: its group, the cells that its potential follow-up covers,
+/// the cell in which it ended (the number of cells: none) and whether that ending counts.
+struct LifeRecord {
+  std::uint16_t group = 0;
+  std::uint16_t covered = 0;
+  std::uint16_t ended = 0;
+  bool counts = false;
+  friend bool operator==(const LifeRecord&, const LifeRecord&) = default;
+};
+
+/// Retention: life tables of fixed groups of customers (customer number modulo the number of
+/// groups), for a grouped jackknife; their sum is the table of all. A shard keeps records, which are
+/// few, and no tables, which are large; merging enters the records into the tables.
 struct RetentionTally {
   std::vector<LifeTable> groups;
+  std::vector<LifeRecord> records;
   void merge(const RetentionTally& other) noexcept;
   friend bool operator==(const RetentionTally&, const RetentionTally&) = default;
 };

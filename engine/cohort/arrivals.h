@@ -1,0 +1,15 @@
+// Who the customers of a batch are: segments and attributes, the same in every variant.
+#pragma once
+
+#include <cstdint>
+
+#include "cohort/chunk_values.h"
+#include "cohort/tile.h"
+
+namespace journeylab {
+
+/// Fills segments and attributes of the tile's customers [offset, offset + n). Throws BatchFault.
+void draw_customers(const JourneyPlan& plan, std::uint64_t seed, ChunkValues& values, Tile& tile,
+                    std::size_t offset, std::size_t n);
+
+}  // namespace journeylab

@@ -1,0 +1,97 @@
+// The batch executor: a block of customers in columns, a queue of positions at each step, a step at
+// a time over chunks of its queue, through short loops. A customer's numbers depend on nothing but
+// its own draws, so neither the size of the block nor the order of the queues can change them.
+#pragma once
+
+#include <cstdint>
+#include <stop_token>
+#include <vector>
+
+#include "cohort/chunk.h"
+#include "cohort/chunk_values.h"
+#include "cohort/faults.h"
+#include "cohort/observe.h"
+#include "cohort/tile.h"
+#include "plan/chances.h"
+#include "plan/journey_plan.h"
+#include "tally/tally.h"
+
+namespace journeylab {
+
+/// Runs batches of one plan. Owns the columns and queues, which are reused.
+class BatchExecutor {
+ public:
+  /// `stop` is looked at now and then; a stopped run throws RunStopped.
+  BatchExecutor(const JourneyPlan& plan, std::uint64_t seed, std::stop_token stop);
+
+  /// The tile's customers [offset, offset + n), whose segments and attributes are drawn; what they
+  /// do is counted into `flow`. Throws BatchFault.
+  void run(Tile& tile, std::size_t offset, std::size_t n, FlowTally& flow);
+
+  /// The columns of the last batch.
+  [[nodiscard]] ColumnsView columns() const noexcept {
+    return {.columns = batch_.column.data(), .n = n_};
+  }
+
+ private:
+  using Lane = std::array<double, chunk_customers>;
+
+  void arrive(Tile& tile, std::size_t offset);
+  void drain(const std::vector<std::uint32_t>& component);
+  void drain_step(const PlanStep& step);
+  void visit(const PlanStep& step);
+  void enter(const PlanStep& step);
+  void number_visits(const PlanStep& step);
+  void count_idle();
+  void meet_touchpoint(const PlanStep& step);
+  /// Draws spans into `spans_`, in ticks.
+  void draw_spans(const PlanStep& step, const PlanValue& value, const Chunk& chunk);
+  /// The spans in `spans_` pass for the chunk: those whose horizon comes first leave it. Fills
+  /// `kept_` with the positions that stay, and returns false, if any leaves.
+  bool pass(Chunk& chunk);
+  void observe_crossing(const Chunk& chunk, const Lane& clock, const Lane& next);
+  void observe(const Observation& observation, std::span<const std::uint32_t> position);
+  void observe_rest();
+  void apply(const PlanStep& step, const PlanEffects& effects, const Chunk& chunk);
+  void assign(const PlanStep& step, const PlanEffects& effects, const Chunk& chunk);
+  void charge(const PlanStep& step, const PlanValue& value, const Chunk& chunk, Column total,
+              ExactSum& sum);
+  void reach(const PlanGoal& goal, const Chunk& chunk);
+  void choose(const PlanStep& step);
+  void choose_outcome(const PlanStep& step);
+  void compute_thresholds(const PlanStep& step);
+  void choose_branch(const PlanStep& step);
+  void run_race(const PlanStep& step);
+  void take_ways(const PlanStep& step);
+  void take_way(const PlanStep& step, std::size_t way, Chunk& chunk);
+  void end(const Chunk& chunk, std::uint32_t status);
+
+  [[nodiscard]] double* column(Column index) noexcept { return batch_.column[index]; }
+  static std::span<const std::uint32_t> positions(const Chunk& chunk) noexcept {
+    return {chunk.position.data(), chunk.n};
+  }
+
+  const JourneyPlan& plan_;
+  std::uint64_t seed_;
+  std::stop_token stop_;
+  ChunkValues values_;
+  std::size_t n_ = 0;
+  FlowTally* flow_ = nullptr;
+  BatchColumns batch_;
+  std::vector<std::vector<double>> own_columns_;    ///< all but the shared ones
+  std::vector<std::vector<std::uint32_t>> queues_;  ///< by step: positions that wait there
+  std::vector<std::uint32_t> current_;              ///< the queue being drained
+  Chunk chunk_{};                                   ///< at the step
+  Chunk way_chunk_{};                               ///< on one way
+  std::array<std::uint32_t, chunk_customers> chosen_{};
+  std::vector<std::uint32_t> kept_;
+  std::vector<std::vector<std::uint32_t>> taken_;  ///< by way: positions within the chunk
+  std::vector<Threshold> thresholds_;              ///< n_ways x chunk, where computed
+  std::vector<Lane> lanes_;                        ///< right-hand sides, chances
+  Lane spans_{};
+  Lane clock_{};
+  Lane next_{};
+  Lane amounts_{};
+};
+
+}  // namespace journeylab

@@ -1,0 +1,132 @@
+#include "cohort/shard.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "cohort/arrivals.h"
+#include "cohort/faults.h"
+
+namespace journeylab {
+
+ShardRunner::ShardRunner(const TallyShape& shape, const std::vector<JourneyPlan>& plans,
+                         std::uint64_t seed, std::size_t batch, std::stop_token stop)
+    : shape_(shape),
+      plans_(plans),
+      seed_(seed),
+      batch_(std::min(batch, tile_customers)),
+      stop_(std::move(stop)),
+      values_(seed),
+      tile_(make_tile(shape)) {
+  for (const JourneyPlan& plan : plans) {
+    reference_.emplace_back(plan, seed, stop_);
+    if (batch_ > 0) executors_.push_back(std::make_unique<BatchExecutor>(plan, seed, stop_));
+  }
+}
+
+RunTally ShardRunner::run(std::uint64_t first, std::uint64_t n, const StorySink& sink) {
+  RunTally tally = empty_tally(shape_, RetentionTables::without);
+  for (std::uint64_t done = 0; done < n; done += tile_customers) {
+    if (stop_.stop_requested()) throw RunStopped();
+    tile_.first_customer = first + done;
+    tile_.n = static_cast<std::size_t>(std::min<std::uint64_t>(tile_customers, n - done));
+    if (batch_ == 0 || sink) {
+      run_reference(0, tile_.n, tally, sink);
+    } else {
+      run_batches(tally);
+    }
+    sweep(shape_, tile_, tally);
+  }
+  return tally;
+}
+
+void ShardRunner::run_batches(RunTally& tally) {
+  for (std::size_t offset = 0; offset < tile_.n; offset += batch_) {
+    const std::size_t n = std::min(batch_, tile_.n - offset);
+    try {
+      run_batch(offset, n, tally);
+    } catch (const BatchFault&) {
+      run_reference(offset, n, tally, {});
+      throw std::logic_error(fmt::format(
+          "the batch executor stopped at a customer from {} on, and the reference executor did not",
+          tile_.first_customer + offset));
+    }
+  }
+}
+
+void ShardRunner::run_batch(std::size_t offset, std::size_t n, RunTally& tally) {
+  draw_customers(plans_.front(), seed_, values_, tile_, offset, n);
+  for (std::size_t v = 0; v < plans_.size(); ++v) {
+    executors_[v]->run(tile_, offset, n, tally.variants[v].flow);
+    const auto bad = observe_metrics(plans_[v], shape_.borders, executors_[v]->columns(),
+                                     tile_.variants[v], offset);
+    if (bad) throw BatchFault();
+  }
+  BatchColumns batch;
+  batch.segment = tile_.segment.data();
+  for (auto& attribute : tile_.attributes) batch.column.push_back(attribute.data());
+  std::array<std::uint32_t, chunk_customers> position;
+  std::array<double, chunk_customers> holds;
+  for (std::size_t m = 0; m < tile_.populations.size(); ++m) {
+    const PlanMetric& metric = plans_.front().metrics[m];
+    if (!metric.has_where) continue;
+    for (std::size_t begin = offset; begin < offset + n; begin += chunk_customers) {
+      const std::size_t count = std::min(chunk_customers, offset + n - begin);
+      std::iota(position.begin(), position.begin() + static_cast<std::ptrdiff_t>(count),
+                static_cast<std::uint32_t>(begin));
+      values_.evaluate(metric.where, batch, {position.data(), count}, holds.data());
+      for (std::size_t i = 0; i < count; ++i) {
+        if (std::isnan(holds[i])) throw BatchFault();
+        tile_.populations[m][begin + i] = holds[i] != 0.0 ? 1 : 0;
+      }
+    }
+  }
+}
+
+void ShardRunner::run_reference(std::size_t offset, std::size_t n, RunTally& tally,
+                                const StorySink& sink) {
+  RawEvents events;
+  for (std::size_t i = offset; i < offset + n; ++i) {
+    const std::uint64_t customer = tile_.first_customer + i;
+    for (std::size_t v = 0; v < plans_.size(); ++v) {
+      events.clear();
+      reference_[v].run(customer, tally.variants[v].flow, sink ? &events : nullptr);
+      if (sink) sink(v, customer, reference_[v].segment(), events);
+      finish_customer(v, i);
+    }
+  }
+}
+
+void ShardRunner::finish_customer(std::size_t variant, std::size_t position) {
+  const JourneyPlan& plan = plans_[variant];
+  const ReferenceCustomer& customer = reference_[variant];
+  const std::uint64_t number = tile_.first_customer + position;
+  std::vector<const double*> columns;
+  for (const double& value : customer.columns()) columns.push_back(&value);
+  const auto bad = observe_metrics(plan, shape_.borders, {.columns = columns.data(), .n = 1},
+                                   tile_.variants[variant], position);
+  if (bad) {
+    const Metric& metric = shape_.scenario->metrics[bad->metric];
+    fail_for_customer(plan, number,
+                      not_a_number("the value of metric", metric.name, bad->value) +
+                          "; `first(GOAL)` is infinite for a goal that is not reached");
+  }
+  if (variant > 0) return;
+  tile_.segment[position] = customer.segment();
+  for (std::size_t a = 0; a < tile_.attributes.size(); ++a) {
+    tile_.attributes[a][position] = customer.columns()[plan.layout.attributes[a]];
+  }
+  for (std::size_t m = 0; m < tile_.populations.size(); ++m) {
+    const PlanMetric& metric = plan.metrics[m];
+    if (!metric.has_where) continue;
+    const double holds = evaluate(metric.where, customer.columns().data(), customer.segment());
+    if (std::isnan(holds))
+      fail_for_customer(plan, number, not_a_number("`where`", metric.where.text, holds));
+    tile_.populations[m][position] = holds != 0.0 ? 1 : 0;
+  }
+}
+
+}  // namespace journeylab

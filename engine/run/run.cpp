@@ -1,0 +1,174 @@
+#include "run/run.h"
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+
+#include <oneapi/tbb/enumerable_thread_specific.h>
+#include <oneapi/tbb/info.h>
+#include <oneapi/tbb/parallel_pipeline.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include "cohort/faults.h"
+#include "cohort/shard.h"
+#include "run/stories.h"
+#include "store/story.h"
+#include "store/whole_file.h"
+
+namespace journeylab {
+namespace {
+
+// Part of what a run is: another size would give other last bits.
+constexpr std::uint64_t shard_customers = 4 * tile_customers;
+
+// The stopping rule is asked after 1 shard, and then each time there are this many times more.
+constexpr double look_growth = 1.25;
+
+// What one shard leaves behind.
+struct Shard {
+  RunTally tally;
+  std::string events;        // lines of the log
+  bool stopped = false;      // asked to stop before its end
+  std::exception_ptr fault;  // of its smallest customer that failed
+};
+
+// One run: shards are handed out and merged in the order of their numbers.
+class ShardedRun {
+ public:
+  ShardedRun(const Scenario& scenario, const RunOptions& options)
+      : scenario_(scenario),
+        options_(options),
+        shape_(tally_shape(scenario, options.variants, options.paired)),
+        n_shards_((options.customers + shard_customers - 1) / shard_customers),
+        pass_on_stop_(options.stop, [this] { abandon_.request_stop(); }) {
+    for (const std::size_t variant : options.variants) {
+      plans_.push_back(compile(scenario, variant));
+    }
+    result_.tally = empty_tally(shape_, RetentionTables::with);
+    if (options.events_file.empty()) return;
+    log_ = std::make_unique<WholeFile>(options.events_file);
+    log_->write(event_csv_header());
+  }
+
+  RunResult run() {
+    const int threads = options_.threads > 0 ? options_.threads : tbb::info::default_concurrency();
+    // What is in flight bounds the memory, and how far workers run ahead of the merge.
+    const std::size_t in_flight = 2 * static_cast<std::size_t>(threads) + 2;
+    tbb::task_arena arena(threads);
+    arena.execute([&] {
+      tbb::parallel_pipeline(
+          in_flight, tbb::make_filter<void, std::uint64_t>(
+                         tbb::filter_mode::serial_in_order,
+                         [this](tbb::flow_control& control) { return next_shard(control); }) &
+                         tbb::make_filter<std::uint64_t, std::shared_ptr<Shard>>(
+                             tbb::filter_mode::parallel,
+                             [this](std::uint64_t shard) { return run_shard(shard); }) &
+                         tbb::make_filter<std::shared_ptr<Shard>, void>(
+                             tbb::filter_mode::serial_in_order,
+                             [this](const std::shared_ptr<Shard>& shard) { merge(*shard); }));
+    });
+    if (fault_) std::rethrow_exception(fault_);
+    result_.complete = is_enough_ || merged_ == n_shards_;
+    if (log_) log_->commit();
+    return std::move(result_);
+  }
+
+ private:
+  std::uint64_t next_shard(tbb::flow_control& control) {
+    if (abandon_.stop_requested() || handed_out_ == n_shards_) {
+      control.stop();
+      return 0;
+    }
+    return handed_out_++;
+  }
+
+  std::shared_ptr<Shard> run_shard(std::uint64_t index) {
+    auto shard = std::make_shared<Shard>();
+    const std::uint64_t before = index * shard_customers;
+    const std::uint64_t n = std::min(shard_customers, options_.customers - before);
+    try {
+      std::unique_ptr<ShardRunner>& runner = runners_.local();
+      if (!runner) {
+        const std::size_t batch = options_.executor == Executor::reference ? 0 : options_.batch;
+        runner = std::make_unique<ShardRunner>(shape_, plans_, options_.seed, batch,
+                                               abandon_.get_token());
+      }
+      shard->tally = runner->run(before + 1, n, story_sink(*shard));
+    } catch (const RunStopped&) {
+      shard->stopped = true;
+    } catch (...) {
+      shard->fault = std::current_exception();
+    }
+    return shard;
+  }
+
+  [[nodiscard]] StorySink story_sink(Shard& shard) const {
+    if (!log_) return {};
+    return [this, &shard](std::size_t v, std::uint64_t customer, std::uint32_t segment,
+                          const RawEvents& events) {
+      const std::size_t variant = options_.variants[v];
+      for (const RawEvent& event : events) {
+        shard.events += event_csv_line(scenario_, variant,
+                                       named_event(scenario_, variant, customer, segment, event));
+      }
+    };
+  }
+
+  // In the order of shards. Those that were under way when the run closed are dropped, so that what
+  // it counted does not depend on the threads.
+  void merge(const Shard& shard) {
+    if (is_closed_) return;
+    if (shard.fault) fault_ = shard.fault;
+    if (shard.fault || shard.stopped) {
+      close();
+      return;
+    }
+    result_.tally.merge(shard.tally);
+    ++merged_;
+    try {
+      if (log_) log_->write(shard.events);
+      if (options_.progress) {
+        options_.progress(
+            {.customers_done = result_.tally.customers, .customers_planned = options_.customers});
+      }
+      if (options_.enough && merged_ >= next_look_) {
+        next_look_ = std::max(
+            merged_ + 1, static_cast<std::uint64_t>(static_cast<double>(merged_) * look_growth));
+        is_enough_ = options_.enough(result_.tally);
+      }
+    } catch (...) {
+      fault_ = std::current_exception();
+    }
+    if (is_enough_ || fault_) close();
+  }
+
+  void close() {
+    is_closed_ = true;
+    abandon_.request_stop();
+  }
+
+  const Scenario& scenario_;
+  const RunOptions& options_;
+  TallyShape shape_;
+  std::vector<JourneyPlan> plans_;
+  std::uint64_t n_shards_;
+  std::uint64_t handed_out_ = 0;
+  std::uint64_t merged_ = 0;
+  std::uint64_t next_look_ = 1;
+  bool is_enough_ = false;
+  bool is_closed_ = false;
+  std::exception_ptr fault_;
+  std::stop_source abandon_;
+  std::stop_callback<std::function<void()>> pass_on_stop_;
+  std::unique_ptr<WholeFile> log_;
+  tbb::enumerable_thread_specific<std::unique_ptr<ShardRunner>> runners_;
+  RunResult result_;
+};
+
+}  // namespace
+
+RunResult run(const Scenario& scenario, const RunOptions& options) {
+  return ShardedRun(scenario, options).run();
+}
+
+}  // namespace journeylab
