@@ -1,0 +1,44 @@
+# bash completes the words of journeylab. To use it: source scripts/completion/journeylab.bash
+
+_journeylab() {
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' i
+  for ((i = 1; i < COMP_CWORD; ++i)); do
+    case ${COMP_WORDS[i]} in check | simulate | compare)
+      verb=${COMP_WORDS[i]}
+      break
+      ;;
+    esac
+  done
+  local answer='--help --format --output --color'
+  local run='--customers --seed --threads --confidence --variant --precision --executor --batch'
+  local words=''
+  case $before in
+    --format) words='text json csv markdown' ;;
+    --color) words='auto always never' ;;
+    --executor) words='batch reference' ;;
+    --adjust) words='holm bonferroni hochberg bh by none' ;;
+    -o | --output | --events)
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      return
+      ;;
+    --customers | --seed | --threads | --confidence | --variant | --precision | --batch | --trace-customer)
+      return
+      ;;
+    *)
+      case $verb in
+        '') words='check simulate compare --help --version' ;;
+        check) words=$answer ;;
+        simulate) words="$answer $run --trace-customer --events" ;;
+        compare) words="$answer $run --adjust --fail-on-guardrail" ;;
+      esac
+      if [[ -n $verb && $word != -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -f -X '!*.y?(a)ml' -- "$word" && compgen -d -- "$word")
+        return
+      fi
+      ;;
+  esac
+  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+}
+
+shopt -s extglob
+complete -o filenames -F _journeylab journeylab scripts/journeylab
