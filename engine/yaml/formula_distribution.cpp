@@ -33,14 +33,14 @@ std::string in_parentheses(Family family, Form form) {
   return fmt::format("({})", fmt::join(parameter_names(family, form), ", "));
 }
 
-/// "lognormal takes (mu, sigma), (median, sigma) or (mean, sd), and low and high to cut it off".
+/// "lognormal(mu, sigma), (median, sigma) or (mean, sd), with low and high to cut it off".
 std::string what_it_takes(Family family) {
   std::vector<std::string> shapes;
   for (const Form form : forms) {
     if (!parameter_names(family, form).empty()) shapes.push_back(in_parentheses(family, form));
   }
-  const std::string cut = is_parameter(family, "low") ? "" : ", and low and high to cut it off";
-  return fmt::format("{} takes {}{}", name_of(family), listed(shapes), cut);
+  const std::string cut = is_parameter(family, "low") ? "" : ", with low and high to cut it off";
+  return fmt::format("{}{}{}", name_of(family), listed(shapes), cut);
 }
 
 /// "exponential(mean=...)".
@@ -125,7 +125,10 @@ std::vector<FormulaParser::Parameter> FormulaParser::parameters(Family family) {
     const bool again = std::any_of(given.begin(), given.end(), [&](const Parameter& parameter) {
       return parameter.name == word.text;
     });
-    if (again) throw fault_at(word, "each parameter once");
+    if (again) {
+      throw FormulaFault{
+          word.offset, fmt::format("'{}' stands here again", word.text), "each parameter once", {}};
+    }
     at_ += 2;
     given.push_back({word.text, word.offset, parse(0)});
     if (!peek().is(",")) break;

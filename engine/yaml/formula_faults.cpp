@@ -86,7 +86,7 @@ FormulaFault FormulaParser::fault_of_entry(const CallWord& call) const {
           known
               ? fmt::format("quotes around it: {}(\"{}\")", call.name, inside)
               : fmt::format("the name of a {}, in quotes where it is not a plain name", call.what),
-          nearest_name(inside, names)};
+          known ? std::string{} : nearest_name(inside, names)};
 }
 
 FormulaFault FormulaParser::fault_of_scope(const Token& word) const {

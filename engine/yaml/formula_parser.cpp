@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/nearest.h"
 #include "yaml/formula_literals.h"
 
 namespace journeylab {
@@ -72,7 +73,7 @@ Expression FormulaParser::made(Operation operation, std::size_t offset) const {
 }
 
 void FormulaParser::take_sign(std::string_view sign, const std::string& expected) {
-  if (!peek().is(sign)) throw fault_at(peek(), expected);
+  if (!peek().is(sign)) throw fault_after_operand(expected);
   ++at_;
 }
 
@@ -82,6 +83,9 @@ Expression FormulaParser::formula() {
                        fmt::format("the distribution '{}' cannot stand here", peek().text),
                        "a formula; a distribution is drawn into an attribute or a state first",
                        {}};
+  }
+  if (peek().kind == TokenKind::end) {
+    throw FormulaFault{0, "an empty text", "a number or a formula", {}};
   }
   Expression expression = parse(0);
   expect_end(false);
@@ -183,18 +187,28 @@ void FormulaParser::expect_end(bool after_distribution) {
                        "state first",
                        {}};
   }
-  throw fault_of_rest(token);
+  throw fault_of_rest();
 }
 
-FormulaFault FormulaParser::fault_of_rest(const Token& token) {
+FormulaFault FormulaParser::fault_after_operand(const std::string& otherwise) const {
+  const Token& token = peek();
   if (token.is("=")) return fault_at(token, "'==' to compare");
-  if (token.is(")")) return fault_at(token, "no ')' without its '('");
-  if (token.is(",")) return fault_at(token, "commas only between the operands of a function");
-  const bool unit = token.kind == TokenKind::name && time_unit_named(token.text).has_value();
-  if (unit) {
-    return fault_at(token, fmt::format("a unit only right after a number: ... * 1 {}", token.text));
+  if (token.kind != TokenKind::name) return fault_at(token, otherwise);
+  if (const auto unit = time_unit_named(token.text)) {
+    return fault_at(token,
+                    fmt::format("a unit only right after a number: ... * 1 {}", name_of(*unit)));
   }
-  return fault_at(token, "an operator (+ - * / ^, a comparison, 'and', 'or') or the end");
+  FormulaFault fault = fault_at(token, otherwise);
+  const bool after_number = at_ > 0 && tokens_[at_ - 1].kind == TokenKind::number;
+  if (after_number) fault.nearest = nearest_name(token.text, unit_names());
+  return fault;
+}
+
+FormulaFault FormulaParser::fault_of_rest() const {
+  const Token& token = peek();
+  if (token.is(")")) return {token.offset, "a ')' without its '('", {}, {}};
+  if (token.is(",")) return {token.offset, "a comma outside of a function", {}, {}};
+  return fault_after_operand("an operator (+ - * / ^, a comparison, 'and', 'or') or the end");
 }
 
 Expression parse_formula(const Node& node, const FormulaScope& scope,

@@ -32,7 +32,8 @@ class FormulaParser {
   Expression primary();
   Expression number();
   void expect_end(bool after_distribution);
-  [[nodiscard]] static FormulaFault fault_of_rest(const Token& token);
+  [[nodiscard]] FormulaFault fault_of_rest() const;
+  [[nodiscard]] FormulaFault fault_after_operand(const std::string& otherwise) const;
 
   // Names and calls (formula_names.cpp).
   Expression name();

@@ -48,6 +48,10 @@ constexpr std::array<Family, 13> families{
     Family::geometric,   Family::pareto,     Family::empirical,
 };
 
+constexpr std::array<TimeUnit, 7> units{TimeUnit::second, TimeUnit::minute, TimeUnit::hour,
+                                        TimeUnit::day,    TimeUnit::week,   TimeUnit::month,
+                                        TimeUnit::year};
+
 constexpr std::array<std::string_view, 8> reserved_words{"date",  "hour",    "weekday", "age",
                                                          "phase", "segment", "variant", "channel"};
 
@@ -116,6 +120,15 @@ std::vector<std::string> call_names(bool metric) {
 std::vector<std::string> family_names() {
   std::vector<std::string> names;
   for (const Family family : families) names.emplace_back(name_of(family));
+  return names;
+}
+
+std::vector<std::string> unit_names() {
+  std::vector<std::string> names;
+  for (const TimeUnit unit : units) {
+    names.emplace_back(name_of(unit));
+    names.push_back(names.back() + 's');
+  }
   return names;
 }
 

@@ -52,6 +52,7 @@ struct CallWord {
 [[nodiscard]] std::vector<std::string> total_names();
 [[nodiscard]] std::vector<std::string> call_names(bool metric);
 [[nodiscard]] std::vector<std::string> family_names();
+[[nodiscard]] std::vector<std::string> unit_names();
 
 /// "a, b or c", shortened after some names with "...".
 [[nodiscard]] std::string listed(const std::vector<std::string>& names);

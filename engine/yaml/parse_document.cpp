@@ -1,6 +1,7 @@
 #include "yaml/parse_document.h"
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
 #include <utility>
 
@@ -15,10 +16,32 @@
 namespace journeylab {
 namespace {
 
+/// Where the parser stumbles over the ':' of a line because the line above it has none: that line.
+std::optional<std::size_t> line_without_colon(std::string_view message, const LineTable& lines,
+                                              std::size_t line) {
+  constexpr std::string_view stumble = "illegal map value";
+  if (!message.starts_with(stumble) || line == 0) return std::nullopt;
+  const std::string_view above = lines.line(line - 1);
+  const std::size_t begin = above.find_first_not_of(' ');
+  const bool text = begin != std::string_view::npos && above[begin] != '#' && above[begin] != '-';
+  if (!text || above.find(':') != std::string_view::npos) return std::nullopt;
+  return line - 1;
+}
+
 Problem syntax_problem(const YAML::Exception& error, DocumentBuilder& builder,
                        const LineTable& lines) {
   const auto line = static_cast<std::size_t>(std::max(0, error.mark.line));
   SyntaxWords words = syntax_words(error.msg, lines.line(line));
+  if (const std::optional<std::size_t> above = line_without_colon(error.msg, lines, line)) {
+    const std::size_t indent = lines.line(*above).find_first_not_of(' ');
+    Place place = builder.place_of(error.mark);
+    place.line = static_cast<int>(*above) + 1;
+    place.column = static_cast<int>(indent) + 1;
+    return {.place = std::move(place),
+            .found = "a line without ':'",
+            .expected = "'key: value'",
+            .nearest = {}};
+  }
   return {.place = builder.place_of(error.mark),
           .found = std::move(words.found),
           .expected = std::move(words.expected),

@@ -57,6 +57,22 @@ int text_shift_of(std::string_view raw, bool quoted, const std::string& value) {
                                                                          : -1;
 }
 
+/// Whether a quoted scalar, which begins the text, ends in it: the parser takes the end of the file
+/// for a closing quote.
+bool is_closed(std::string_view raw) {
+  const char quote = raw.front();
+  for (std::size_t at = 1; at < raw.size(); ++at) {
+    if (quote == '"' && raw[at] == '\\') {
+      ++at;
+    } else if (raw[at] == quote) {
+      const bool doubled = quote == '\'' && at + 1 < raw.size() && raw[at + 1] == quote;
+      if (!doubled) return true;
+      ++at;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void DocumentBuilder::stop(Place place, std::string found, std::string expected) {
@@ -107,7 +123,7 @@ DocumentBuilder::Start DocumentBuilder::start_of(const YAML::Mark& mark) {
   auto line = static_cast<std::size_t>(std::max(0, mark.line));
   std::size_t offset = lines_.offset(line, static_cast<std::size_t>(std::max(0, mark.column)));
   const std::string_view text = lines_.text();
-  Start start{place_of(mark), offset};
+  Start start{place_of(mark), offset, mark.column};
   const auto property = [&](std::size_t at) {
     return at < text.size() && (text[at] == '&' || text[at] == '!');
   };
@@ -126,8 +142,10 @@ DocumentBuilder::Start DocumentBuilder::start_of(const YAML::Mark& mark) {
     }
   }
   start.offset = offset;
+  const std::size_t byte = offset - lines_.offset(line, 0);
+  start.byte = static_cast<int>(byte);
   start.place.line = static_cast<int>(line) + 1;
-  start.place.column = lines_.column(line, offset - lines_.offset(line, 0));
+  start.place.column = lines_.column(line, byte);
   return start;
 }
 
@@ -156,7 +174,7 @@ void DocumentBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   node.place = start.place;
   // Where a value is missing, the mark is that of whatever comes next, which may be a key `null`.
   const bool value = !frames_.empty() && frames_.back().has_key;
-  const bool past = value && !frames_.back().flow && mark.column <= frames_.back().column;
+  const bool past = value && !frames_.back().flow && start.byte <= frames_.back().column;
   if (!past) node.text = null_word(lines_.text().substr(start.offset));
   if (value && node.text.empty()) node.place = frames_.back().member.key_place;
   keep_for_aliases(anchor, node, 1);
@@ -170,6 +188,9 @@ void DocumentBuilder::OnScalar(const YAML::Mark& mark, const std::string&, YAML:
   const std::string_view raw = lines_.text().substr(start.offset);
   const char first = raw.empty() ? ' ' : raw.front();
   const bool in_quotes = first == '\'' || first == '"';
+  if (in_quotes && !is_closed(raw)) {
+    report(start.place, "a quote that is not closed", "the same quote at the end of the text");
+  }
   Node node;
   node.kind = Node::Kind::scalar;
   node.quoted = in_quotes || first == '|' || first == '>';

@@ -75,6 +75,7 @@ class DocumentBuilder final : public YAML::EventHandler {
   struct Start {
     Place place;
     std::size_t offset = 0;  ///< of the value's first byte, after anchor and tag
+    int byte = 0;            ///< of that byte in its line, from 0
   };
 
   Start start_of(const YAML::Mark& mark);

@@ -23,7 +23,10 @@ bool is_lone_key(const Node::Member& member) {
   return member.value.kind == Node::Kind::null && member.value.text.empty();
 }
 
-std::string in_quotes(const std::string& text) {
+/// A value as it should be written: in quotes, with every parenthesis closed.
+std::string in_quotes(std::string text) {
+  const std::ptrdiff_t open = open_parentheses(text);
+  if (open > 0) text.append(static_cast<std::size_t>(open), ')');
   if (text.find('\'') == std::string::npos) return '\'' + text + '\'';
   if (text.find_first_of("\"\\") == std::string::npos) return '"' + text + '"';
   std::string quoted = "'";
