@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "scenario/validate_endings.h"
+
 namespace journeylab {
 namespace {
 
@@ -44,12 +46,13 @@ std::optional<std::uint32_t> read_from(const Node& map, const MetricReading& rea
   return std::nullopt;
 }
 
-void warn_of_competing(const Node& until, const std::vector<std::uint32_t>& statuses,
-                       const MetricReading& reading) {
+void warn_of_competing(const Node& until, const Retained& retained, const MetricReading& reading) {
   std::vector<std::string> others;
   const auto& all = reading.statuses.names();
+  const std::vector<bool> possible = endings_after(reading.scenario, retained.from);
+  const auto& named = retained.until;
   for (std::uint32_t status = 0; status < all.size(); ++status) {
-    if (std::find(statuses.begin(), statuses.end(), status) == statuses.end()) {
+    if (possible[status] && std::find(named.begin(), named.end(), status) == named.end()) {
       others.push_back("'" + all[status] + "'");
     }
   }
@@ -78,7 +81,7 @@ void read_until(const Node& until, const MetricReading& reading, Retained& retai
   } else {
     add(until);
   }
-  if (reading.problems.size() == before) warn_of_competing(until, retained.until, reading);
+  if (reading.problems.size() == before) warn_of_competing(until, retained, reading);
 }
 
 Retained read_retained(const Node& map, const Node& node, const Place& place,
