@@ -95,7 +95,7 @@ void add_step(Table& table, const Scenario& scenario, const StepResult& step, bo
   std::vector<Text> row = {scenario.names.steps.at(step.step), show_count(step.visits), ""};
   if (completed) row.emplace_back("");
   row.emplace_back(show_count(step.customers));
-  row.emplace_back(step.mean_entry_time ? show(*step.mean_entry_time, time) : missing_text);
+  row.emplace_back(step.mean_entry_time ? show_bare(*step.mean_entry_time, time) : missing_text);
   row.emplace_back(show_money(step.revenue));
   row.emplace_back(show_money(step.cost));
   table.rows.push_back(std::move(row));
@@ -117,7 +117,9 @@ Table flow_table(const Scenario& scenario, const VariantResult& variant) {
   table.caption = "Flow: each step, and the ways on from it (→)";
   table.columns = {{"step"}, {"count", Align::right}, {"share", Align::right}};
   if (completed) table.columns.push_back({"completed", Align::right});
-  for (const char* title : {"customers", "mean entry", "revenue", "cost"}) {
+  const std::string entry = fmt::format("mean entry ({}s)", name_of(scenario.time_unit));
+  for (const std::string& title :
+       {std::string("customers"), entry, std::string("revenue"), std::string("cost")}) {
     table.columns.push_back({title, Align::right});
   }
   bool unvisited = false;

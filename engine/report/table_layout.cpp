@@ -30,16 +30,12 @@ ColumnSize size_of(const Table& table, std::size_t column) {
   return size;
 }
 
-}  // namespace
-
-std::optional<std::vector<std::size_t>> column_widths(const Table& table, std::size_t width) {
-  std::vector<ColumnSize> sizes;
-  for (std::size_t c = 0; c < table.columns.size(); ++c) sizes.push_back(size_of(table, c));
-  std::vector<std::size_t> widths;
-  for (const ColumnSize& size : sizes) widths.push_back(size.natural);
-  const std::size_t gaps = column_gap * (widths.empty() ? 0 : widths.size() - 1);
+/// Narrows the column with the most room to spare, cell by cell, until the lines fit.
+bool fit(TableLayout& layout, const std::vector<ColumnSize>& sizes, std::size_t width) {
+  std::vector<std::size_t>& widths = layout.widths;
+  const std::size_t gaps = layout.gap * (widths.empty() ? 0 : widths.size() - 1);
   std::size_t total = std::accumulate(widths.begin(), widths.end(), gaps);
-  while (width != 0 && total > width) {
+  for (; total > width; --total) {
     std::size_t widest = widths.size();
     std::size_t most_slack = 0;
     for (std::size_t c = 0; c < widths.size(); ++c) {
@@ -49,11 +45,23 @@ std::optional<std::vector<std::size_t>> column_widths(const Table& table, std::s
         widest = c;
       }
     }
-    if (widest == widths.size()) return std::nullopt;
+    if (widest == widths.size()) return false;
     --widths[widest];
-    --total;
   }
-  return widths;
+  return true;
+}
+
+}  // namespace
+
+std::optional<TableLayout> layout_of(const Table& table, std::size_t width) {
+  std::vector<ColumnSize> sizes;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) sizes.push_back(size_of(table, c));
+  for (const std::size_t gap : {2u, 1u}) {
+    TableLayout layout = {.widths = {}, .gap = gap};
+    for (const ColumnSize& size : sizes) layout.widths.push_back(size.natural);
+    if (width == 0 || fit(layout, sizes, width)) return layout;
+  }
+  return std::nullopt;
 }
 
 }  // namespace journeylab

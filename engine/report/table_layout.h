@@ -10,13 +10,14 @@
 
 namespace journeylab {
 
-/// Cells between two columns.
-inline constexpr std::size_t column_gap = 2;
+struct TableLayout {
+  std::vector<std::size_t> widths;  ///< of each column
+  std::size_t gap = 2;              ///< cells between two columns
+};
 
-/// The width of each column, so that the lines take at most `width` cells (0: as wide as they get).
-/// Words of left-aligned columns and of titles may have to wrap, numbers never do. Nothing if the
-/// table does not fit side by side. The texts are already fit to be shown.
-[[nodiscard]] std::optional<std::vector<std::size_t>> column_widths(const Table& table,
-                                                                    std::size_t width);
+/// A layout whose lines take at most `width` cells (0: as wide as they get). Words of left-aligned
+/// columns and of titles may have to wrap, numbers never do; columns stand closer before nothing
+/// fits. Nothing if the table does not fit side by side. The texts are already fit to be shown.
+[[nodiscard]] std::optional<TableLayout> layout_of(const Table& table, std::size_t width);
 
 }  // namespace journeylab

@@ -62,7 +62,8 @@ void add_heading(std::string& out, const std::string& heading, std::string_view 
 
 /// One row of a table, as many lines as its highest cell.
 void add_row(std::string& out, const std::vector<Text>& row, const std::vector<Column>& columns,
-             const std::vector<std::size_t>& widths, const TextStyle& style) {
+             const TableLayout& layout, const TextStyle& style) {
+  const std::vector<std::size_t>& widths = layout.widths;
   std::vector<std::vector<std::string>> cells;
   std::size_t height = 1;
   for (std::size_t c = 0; c < row.size(); ++c) {
@@ -80,24 +81,24 @@ void add_row(std::string& out, const std::vector<Text>& row, const std::vector<C
       if (!text.empty()) {
         line.append(std::exchange(pending, 0), ' ').append(toned(text, row[c].tone, style));
       }
-      pending += (columns[c].align == Align::left ? pad : 0) + column_gap;
+      pending += (columns[c].align == Align::left ? pad : 0) + layout.gap;
     }
     out += line + '\n';
   }
 }
 
-void add_side_by_side(std::string& out, const Table& table, const std::vector<std::size_t>& widths,
+void add_side_by_side(std::string& out, const Table& table, const TableLayout& layout,
                       const TextStyle& style) {
   std::vector<Text> titles;
   std::vector<Text> rules;
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     titles.emplace_back(table.columns[c].title);
-    rules.emplace_back(repeated("─", widths[c]));
+    rules.emplace_back(repeated("─", layout.widths[c]));
   }
-  add_row(out, titles, table.columns, widths, style);
-  add_row(out, rules, table.columns, widths, style);
+  add_row(out, titles, table.columns, layout, style);
+  add_row(out, rules, table.columns, layout, style);
   for (const std::vector<Text>& row : table.rows) {
-    add_row(out, row, table.columns, widths, style);
+    add_row(out, row, table.columns, layout, style);
   }
 }
 
@@ -141,8 +142,8 @@ void add_table(std::string& out, const Table& as_given, const TextStyle& style) 
   if (!table.caption.empty()) add_lines(out, table.caption, style);
   if (table.rows.empty()) {
     out += "none\n";
-  } else if (const auto widths = column_widths(table, style.width)) {
-    add_side_by_side(out, table, *widths, style);
+  } else if (const auto layout = layout_of(table, style.width)) {
+    add_side_by_side(out, table, *layout, style);
   } else {
     add_stacked(out, table, style);
   }

@@ -66,7 +66,7 @@ WholeFile::WholeFile(const std::string& path) : shown_(path), target_(followed(p
     if (descriptor_ < 0) fail(errno);
     return;
   }
-  if (exists && ::access(target_.c_str(), W_OK) != 0) fail(errno);
+  if (exists && ::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0) fail(errno);
   descriptor_ = open_new(folder_of(target_), temporary_);
   if (descriptor_ < 0) {
     const int error = errno;
