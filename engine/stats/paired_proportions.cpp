@@ -53,6 +53,11 @@ double restricted_deviation(const Pairs& pairs, double shift) {
 double upper_net(const Pairs& pairs, double z) {
   const double net = pairs.net();
   if (net == pairs.n) return net;
+  const double share = z * z / (pairs.n + z * z);
+  // Nobody differs, or everybody downwards: the statistic is 0 / 0 at the estimate, and solved by
+  // hand elsewhere.
+  if (pairs.up + pairs.down == 0.0) return pairs.n * share;
+  if (-net == pairs.n) return pairs.n * (2.0 * share - 1.0);
   if (-net <= z * std::sqrt(pairs.up + pairs.down)) {
     const auto above = [&](double shift) {
       return shift - net - z * restricted_deviation(pairs, shift);
