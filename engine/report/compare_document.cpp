@@ -88,6 +88,10 @@ std::string sentence(const Frame& frame, const Comparison& comparison) {
           ? fmt::format("{} interval {}{}", show_level(frame.facts.confidence),
                         show_interval(difference, style), unit_text(style))
           : "no interval" + (difference.reason.empty() ? "" : " (" + difference.reason + ")");
+  if (*difference.value == 0.0) {
+    return fmt::format("{} does not differ from {} ({}), {}: {}", start, control.name, values,
+                       interval, name_of(comparison.verdict));
+  }
   return fmt::format("{} is {} {} than {} ({}), {}: {}", start,
                      show(std::abs(*difference.value), style),
                      *difference.value < 0.0 ? "lower" : "higher", control.name, values, interval,
@@ -96,7 +100,11 @@ std::string sentence(const Frame& frame, const Comparison& comparison) {
 
 Text guardrail_sentence(const Frame& frame, const Comparison& comparison) {
   const GuardrailResult& guardrail = *comparison.guardrail;
-  const NumberStyle style = {.measure = Measure::share};
+  Estimate worsening;
+  worsening.value = guardrail.worsening;
+  worsening.low = guardrail.bound_low;
+  worsening.high = guardrail.bound_high;
+  const NumberStyle style = style_for(worsening, Measure::share, frame.scenario.time_unit);
   const auto share = [&](const std::optional<double>& value) {
     return value ? show(*value, style) : std::string(missing_text);
   };
@@ -105,7 +113,7 @@ Text guardrail_sentence(const Frame& frame, const Comparison& comparison) {
                       frame.variant(comparison).name, frame.metric(comparison).name,
                       name_of(guardrail.verdict), share(guardrail.worsening),
                       show_level(frame.facts.confidence), share(guardrail.bound_low),
-                      share(guardrail.bound_high), share(guardrail.limit)),
+                      share(guardrail.bound_high), show_level(guardrail.limit)),
           tone_of(guardrail.verdict)};
 }
 
@@ -156,7 +164,7 @@ std::vector<Column> columns_of(const Frame& frame, const TableShape& shape) {
   const std::string control =
       frame.analysis.variants.empty() ? "" : frame.analysis.variants[0].name;
   for (const std::string& title :
-       {control, std::string("variant's"), "difference" + interval, "relative" + interval,
+       {control, std::string("this variant"), "difference" + interval, "relative" + interval,
         std::string("p"), std::string("adjusted p")}) {
     columns.push_back({title, Align::right});
   }

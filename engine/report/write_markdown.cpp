@@ -35,8 +35,9 @@ std::string escaped_block(std::string_view raw) {
     ++digits;
   const bool mark =
       !text.empty() && std::string_view("#+-=:").find(text[0]) != std::string_view::npos;
-  const bool number =
+  const bool stop =
       digits > 0 && digits < text.size() && (text[digits] == '.' || text[digits] == ')');
+  const bool number = stop && (digits + 1 == text.size() || text[digits + 1] == ' ');
   if (mark) text.insert(0, 1, '\\');
   if (number) text.insert(digits, 1, '\\');
   return text;
