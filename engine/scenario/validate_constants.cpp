@@ -107,7 +107,10 @@ std::optional<double> leaf(const Expression& formula, const KnownValues& known) 
     return formula.number;
   }
   if (formula.operation == Operation::parameter && known.parameters != nullptr) {
-    return constant_value((*known.parameters)[formula.index], {.assumptions = known.assumptions});
+    const KnownValues assumed{.parameters = nullptr, .assumptions = known.assumptions};
+    const auto value = constant_value((*known.parameters)[formula.index], assumed);
+    if (value && std::isfinite(*value)) return value;
+    return std::nullopt;  // what is not finite is reported where it is given
   }
   if (formula.operation == Operation::assumption && known.assumptions != nullptr) {
     const double mean = (*known.assumptions)[formula.index].mean;
@@ -172,7 +175,8 @@ ConstantMean constant_mean(const Value& value) {
     mean = mean_of(*spec);
   }
   if (std::isfinite(mean)) return {.value = mean, .problem = {}};
-  return {.value = 0.0, .problem = fmt::format("the mean is {}", mean)};
+  return {.value = 0.0,
+          .problem = std::isnan(mean) ? "the mean is not a number" : "the mean is infinite"};
 }
 
 bool uses(const Expression& formula, Operation operation) noexcept {

@@ -42,7 +42,8 @@ void take_chance(const Way& way, const SegmentView& view, ChanceSum& chances,
   } else {
     chances.sound = false;
     add(problems, way.chance->place,
-        fmt::format("the chance is {}{}", *chance, view.suffix(depends)), "a number in 0..1");
+        fmt::format("the chance is {}{}", describe_number(*chance), view.suffix(depends)),
+        "a number in 0..1");
   }
 }
 
@@ -52,10 +53,12 @@ void check_chances(const Step& step, const SegmentView& view, std::vector<Proble
   if (!chances.sound) return;
   const std::string suffix = view.suffix(chances.depends);
   if (chances.sum > 1.0 + chance_tolerance) {
-    add(problems, step.place, fmt::format("the chances add up to {}{}", chances.sum, suffix),
+    add(problems, step.place,
+        fmt::format("the chances add up to {}{}", describe_number(chances.sum), suffix),
         chances.has_rest ? "at most 1" : "1");
   } else if (chances.all_known && !chances.has_rest && chances.sum < 1.0 - chance_tolerance) {
-    add(problems, step.place, fmt::format("the chances add up to {}{}", chances.sum, suffix),
+    add(problems, step.place,
+        fmt::format("the chances add up to {}{}", describe_number(chances.sum), suffix),
         "1, or an outcome without a chance for the rest");
   }
 }

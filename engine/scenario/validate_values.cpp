@@ -15,14 +15,15 @@ void check_formula(const Expression& formula, ValueUse use, const SegmentView& v
   if (use == ValueUse::amount) {
     if (std::isfinite(*value)) return;
     problems.push_back({.place = formula.place,
-                        .found = fmt::format("the value is {}{}", *value, suffix),
+                        .found = fmt::format("the value is {}{}", describe_number(*value), suffix),
                         .expected = "a finite number",
                         .nearest = {}});
   } else if (!(*value >= 0.0) || (std::isinf(*value) && use == ValueUse::duration)) {
-    problems.push_back({.place = formula.place,
-                        .found = fmt::format("the duration is {}{}", *value, suffix),
-                        .expected = "a span that is at least 0",
-                        .nearest = {}});
+    problems.push_back(
+        {.place = formula.place,
+         .found = fmt::format("the duration is {}{}", describe_number(*value), suffix),
+         .expected = "a span that is at least 0",
+         .nearest = {}});
   }
 }
 
@@ -59,6 +60,12 @@ KnownValues SegmentView::known() const noexcept {
 std::string SegmentView::suffix(bool depends) const {
   if (!depends) return {};
   return fmt::format(", for segment '{}'", scenario.names.segments[segment]);
+}
+
+std::string describe_number(double number) {
+  if (std::isnan(number)) return "not a number";
+  if (std::isinf(number)) return number > 0.0 ? "infinite" : "minus infinity";
+  return fmt::format("{:.12g}", number);
 }
 
 bool may_be_negative(const Distribution& distribution, const KnownValues& known) {

@@ -21,6 +21,9 @@ struct SegmentView {
   [[nodiscard]] std::string suffix(bool depends) const;
 };
 
+/// A number for messages: at most 12 digits, "not a number", "infinite".
+[[nodiscard]] std::string describe_number(double number);
+
 /// Whether a distribution in this place may give less than 0, as far as that is known.
 [[nodiscard]] bool may_be_negative(const Distribution& distribution, const KnownValues& known);
 

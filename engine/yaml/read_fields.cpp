@@ -67,11 +67,13 @@ bool expect_list(const Node& node, std::string_view expected, Problems& problems
   return false;
 }
 
-void check_keys(const Node& map, keys::List words, Problems& problems,
+bool check_keys(const Node& map, keys::List words, Problems& problems,
                 std::string_view may_be_empty) {
+  bool all_known = true;
   for (const Node::Member& entry : map.members) {
     if (is_note(entry.key)) continue;
     if (!contains(words, entry.key)) {
+      all_known = false;
       const std::vector<std::string> candidates(words.begin(), words.end());
       report(problems, entry.key_place, fmt::format("unknown key '{}'", entry.key),
              join_or(candidates), nearest_name(entry.key, candidates));
@@ -79,6 +81,7 @@ void check_keys(const Node& map, keys::List words, Problems& problems,
       report(problems, entry.key_place, fmt::format("'{}' has no value", entry.key));
     }
   }
+  return all_known;
 }
 
 const Node* field(const Node& map, std::string_view key) noexcept {
@@ -185,10 +188,11 @@ std::optional<Ticks> read_span(const Node& node, double ticks_per_unit, Ticks lo
   const Ticks span = parse_duration(node, ticks_per_unit, problems);
   if (problems.size() != before) return std::nullopt;
   if (span > 0.0 && span <= longest) return span;
-  report(problems, node.place,
-         span > 0.0 ? fmt::format("{} is beyond {}", node.text, limit)
-                    : fmt::format("{} passes no time", node.text),
-         span > 0.0 ? fmt::format("at most {}", limit) : "a span above 0");
+  if (span > 0.0) {
+    report(problems, node.place, fmt::format("{} is beyond {}", node.text, limit));
+  } else {
+    report(problems, node.place, fmt::format("{} passes no time", node.text), "a span above 0");
+  }
   return std::nullopt;
 }
 

@@ -38,8 +38,9 @@ void report(Problems& problems, const Place& place, std::string found, std::stri
 [[nodiscard]] bool expect_list(const Node& node, std::string_view expected, Problems& problems);
 
 /// A problem for each member whose key is neither in `words` nor a note (with the nearest of them),
-/// and for each of `words` that stands without a value, but for the one that `may_be_empty`.
-void check_keys(const Node& map, keys::List words, Problems& problems,
+/// and for each of `words` that stands without a value, but for the one that `may_be_empty`. False
+/// if there was an unknown key: then what seems to be missing may just be spelt wrong.
+bool check_keys(const Node& map, keys::List words, Problems& problems,
                 std::string_view may_be_empty = {});
 
 /// The value under a key; null where the key is missing or has no value.

@@ -73,7 +73,7 @@ Step read_step(const Node::Member& entry, const JourneyReading& reading) {
   step.place = entry.key_place;
   if (!expect_map(entry.value, "a map that describes the step", reading.problems)) return step;
   const Node& map = entry.value;
-  check_keys(map, keys::step, reading.problems);
+  const bool keys_known = check_keys(map, keys::step, reading.problems);
   step.description = read_text(map, "description", reading.problems);
   step.phase = read_text(map, "phase", reading.problems);
   if (const Node* at = field(map, "at")) {
@@ -82,7 +82,7 @@ Step read_step(const Node::Member& entry, const JourneyReading& reading) {
   }
   step.wait = read_optional_value(map, "wait", reading.scopes.journey, reading.problems);
   step.effects = read_effects(map, reading);
-  read_ways(entry, reading, step);
+  read_ways(entry, keys_known, reading, step);
   return step;
 }
 

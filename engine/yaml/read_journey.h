@@ -53,6 +53,8 @@ struct Destination {
 [[nodiscard]] Destination read_destination(const Node& map, const JourneyReading& reading);
 
 /// The ways on from a step: `outcomes`, `branch`, `race`, `split`, or its `go` or `end` alone.
-void read_ways(const Node::Member& entry, const JourneyReading& reading, Step& step);
+/// Without `keys_known`, a key of the step may be spelt wrong, and a way on is not missed.
+void read_ways(const Node::Member& entry, bool keys_known, const JourneyReading& reading,
+               Step& step);
 
 }  // namespace journeylab

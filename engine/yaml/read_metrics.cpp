@@ -175,7 +175,7 @@ void read_kind(const Node::Member& entry, const Node::Member& kind, const Metric
   }
 }
 
-const Node::Member* find_kind(const Node::Member& entry, Problems& problems) {
+const Node::Member* find_kind(const Node::Member& entry, bool keys_known, Problems& problems) {
   const Node::Member* found = nullptr;
   for (const Node::Member& candidate : entry.value.members) {
     if (!contains(kinds, candidate.key)) continue;
@@ -187,7 +187,7 @@ const Node::Member* find_kind(const Node::Member& entry, Problems& problems) {
     }
     found = &candidate;
   }
-  if (found == nullptr) {
+  if (found == nullptr && keys_known) {
     report(problems, entry.key_place, fmt::format("the metric '{}' measures nothing", entry.key),
            "one of " + join_or(kinds));
   }
@@ -235,9 +235,9 @@ Metric read_metric(const Node::Member& entry, const MetricReading& reading) {
   metric.place = entry.key_place;
   if (entry.key.empty()) report(reading.problems, entry.key_place, "a metric without a name");
   if (!expect_map(entry.value, "a map that describes the metric", reading.problems)) return metric;
-  check_keys(entry.value, keys::metric, reading.problems);
+  const bool keys_known = check_keys(entry.value, keys::metric, reading.problems);
   metric.description = read_text(entry.value, "description", reading.problems);
-  if (const Node::Member* kind = find_kind(entry, reading.problems)) {
+  if (const Node::Member* kind = find_kind(entry, keys_known, reading.problems)) {
     check_span_keys(entry.value, kind->key, reading.problems);
     read_kind(entry, *kind, reading, metric);
   }

@@ -44,7 +44,7 @@ void settle_shares(const Place& place, const Shares& shares, Scenario& scenario,
   if (shares.rest && shares.sum <= 1.0 + share_tolerance) {
     scenario.segments[*shares.rest].share = std::max(0.0, 1.0 - shares.sum);
   } else if (shares.rest || std::abs(shares.sum - 1.0) > share_tolerance) {
-    report(problems, place, fmt::format("the shares add up to {}%", 100.0 * shares.sum),
+    report(problems, place, fmt::format("the shares add up to {:.12g}%", 100.0 * shares.sum),
            shares.rest ? "at most 100%, because one share is `rest`" : "100%");
   }
 }

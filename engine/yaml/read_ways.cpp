@@ -16,7 +16,18 @@ struct WayText {
   const Node& map;
   const Place& place;
   std::string name;
+  bool keys_known = true;  // otherwise what seems to be missing may just be spelt wrong
 };
+
+// A way that reads as nothing that later checks speak of.
+Way broken_way(const Node::Member& entry) {
+  Way way;
+  way.name = entry.key;
+  way.place = entry.key_place;
+  way.chance = constant(std::nan(""), entry.key_place);
+  way.weight = 1.0;
+  return way;
+}
 
 Way read_way(const WayText& text, const Destination& otherwise, const JourneyReading& reading) {
   Way way;
@@ -29,21 +40,24 @@ Way read_way(const WayText& text, const Destination& otherwise, const JourneyRea
   const Destination& destination = own.stated ? own : otherwise;
   way.next = destination.next;
   way.ending = destination.ending;
-  if (!destination.stated) {
+  if (!destination.stated && text.keys_known) {
     report(reading.problems, text.place, fmt::format("the way '{}' leads nowhere", text.name),
            "`go` with a step or `end` with a status, here or in the step");
   }
   return way;
 }
 
+// Nothing, where what is missing in the way cannot be told from what is spelt wrong.
 std::optional<Way> read_named_way(const Node::Member& entry, keys::List words,
                                   const Destination& otherwise, const JourneyReading& reading) {
   if (entry.key.empty()) report(reading.problems, entry.key_place, "a way without a name");
   if (!expect_map(entry.value, "a map that describes the way", reading.problems)) {
     return std::nullopt;
   }
-  check_keys(entry.value, words, reading.problems);
-  return read_way({entry.value, entry.key_place, entry.key}, otherwise, reading);
+  const bool keys_known = check_keys(entry.value, words, reading.problems);
+  Way way = read_way({entry.value, entry.key_place, entry.key, keys_known}, otherwise, reading);
+  if (!keys_known && entry.value.find(words.front()) == nullptr) return std::nullopt;
+  return way;
 }
 
 void read_outcomes(const Node& map, const Destination& otherwise, const JourneyReading& reading,
@@ -51,7 +65,10 @@ void read_outcomes(const Node& map, const Destination& otherwise, const JourneyR
   bool has_rest = false;
   for (const Node::Member& entry : map.members) {
     auto way = read_named_way(entry, keys::outcome, otherwise, reading);
-    if (!way) continue;
+    if (!way) {
+      step.ways.push_back(broken_way(entry));
+      continue;
+    }
     if (const Node* chance = entry.value.find("chance")) {
       way->chance = chance->kind == Node::Kind::null
                         ? constant(std::nan(""), entry.key_place)
@@ -71,7 +88,10 @@ void read_race(const Node& map, const Destination& otherwise, const JourneyReadi
                Step& step) {
   for (const Node::Member& entry : map.members) {
     auto way = read_named_way(entry, keys::race_way, otherwise, reading);
-    if (!way) continue;
+    if (!way) {
+      step.ways.push_back(broken_way(entry));
+      continue;
+    }
     const Node* in = entry.value.find("in");
     if (in == nullptr) {
       report(reading.problems, entry.key_place, fmt::format("'{}' has no time", entry.key),
@@ -99,7 +119,10 @@ void read_split(const Node& map, const Destination& otherwise, const JourneyRead
   double sum = 0.0;
   for (const Node::Member& entry : map.members) {
     auto way = read_named_way(entry, keys::split_way, otherwise, reading);
-    if (!way) continue;
+    if (!way) {
+      step.ways.push_back(broken_way(entry));
+      continue;
+    }
     const Node* weight = entry.value.find("weight");
     way->weight = 1.0;
     if (weight == nullptr) {
@@ -124,7 +147,6 @@ const Node* way_map(const Node& item, const JourneyReading& reading) {
   if (!expect_map(*other, "nothing, or a map that describes the way", reading.problems)) {
     return nullptr;
   }
-  check_keys(*other, keys::else_way, reading.problems);
   for (const Node::Member& entry : item.members) {
     if (entry.key == "else" || entry.key == "if" || is_note(entry.key)) continue;
     report(reading.problems, entry.key_place,
@@ -140,7 +162,7 @@ std::string branch_name(const Node& item, const Node& map, const JourneyReading&
   }
   const Node* condition = field(item, "if");
   if (condition != nullptr && condition->kind == Node::Kind::scalar) return condition->text;
-  return "else";
+  return item.find("if") == nullptr ? "else" : "if";
 }
 
 void read_condition(const Node& item, bool is_last, const JourneyReading& reading, Way& way) {
@@ -164,10 +186,12 @@ void read_branch(const Node& list, const Destination& otherwise, const JourneyRe
   std::set<std::string> names;
   for (const Node& item : list.items) {
     if (!expect_map(item, "a map {if: CONDITION, ...}", reading.problems)) continue;
-    check_keys(item, keys::branch_way, reading.problems, "else");
+    bool keys_known = check_keys(item, keys::branch_way, reading.problems, "else");
     const Node* map = way_map(item, reading);
     if (map == nullptr) continue;
-    Way way = read_way({*map, item.place, branch_name(item, *map, reading)}, otherwise, reading);
+    if (map != &item) keys_known = check_keys(*map, keys::else_way, reading.problems) && keys_known;
+    Way way = read_way({*map, item.place, branch_name(item, *map, reading), keys_known}, otherwise,
+                       reading);
     read_condition(item, &item == &list.items.back(), reading, way);
     if (!names.insert(way.name).second) {
       report(reading.problems, item.place, fmt::format("two ways are called '{}'", way.name),
@@ -177,9 +201,9 @@ void read_branch(const Node& list, const Destination& otherwise, const JourneyRe
   }
 }
 
-void read_straight(const Node::Member& entry, const Destination& destination,
+void read_straight(const Node::Member& entry, const Destination& destination, bool keys_known,
                    const JourneyReading& reading, Step& step) {
-  if (!destination.stated) {
+  if (!destination.stated && keys_known) {
     report(reading.problems, entry.key_place, fmt::format("the step '{}' has no way on", entry.key),
            "outcomes, branch, race, split, go or end");
   }
@@ -235,7 +259,8 @@ Destination read_destination(const Node& map, const JourneyReading& reading) {
   return destination;
 }
 
-void read_ways(const Node::Member& entry, const JourneyReading& reading, Step& step) {
+void read_ways(const Node::Member& entry, bool keys_known, const JourneyReading& reading,
+               Step& step) {
   const Node& map = entry.value;
   const Destination otherwise = read_destination(map, reading);
   const Node::Member* chosen = nullptr;
@@ -251,7 +276,7 @@ void read_ways(const Node::Member& entry, const JourneyReading& reading, Step& s
   }
   read_again(map, map.find("split") != nullptr, reading, step);
   if (chosen == nullptr) {
-    read_straight(entry, otherwise, reading, step);
+    read_straight(entry, otherwise, keys_known, reading, step);
     return;
   }
   if (chosen->value.kind == Node::Kind::null) return;
