@@ -15,23 +15,23 @@
 
 namespace journeylab {
 
-/// An estimate, or the reason why there is none. Shares are in 0..1, times in time units, money as in
-/// the scenario. An estimate can stand without interval (`reason` says why); without an estimate
+/// An estimate, or the reason why there is none. Shares are in 0..1, times in time units, money as
+/// in the scenario. An estimate can stand without interval (`reason` says why); without an estimate
 /// there is no interval either.
 struct Estimate {
   std::optional<double> value;
   std::optional<double> standard_error;
   std::optional<double> low;
   std::optional<double> high;
-  std::uint64_t n = 0;   ///< customers behind it
-  std::string method;    ///< of the interval: "wilson"
-  std::string reason;    ///< why something is missing; empty if nothing is
+  std::uint64_t n = 0;  ///< customers behind it
+  std::string method;   ///< of the interval: "wilson"
+  std::string reason;   ///< why something is missing; empty if nothing is
 };
 
 /// A curve over time or age: survival for retention, cumulative incidence for time to a goal.
 struct Curve {
-  bool incidence = false;            ///< else survival
-  std::vector<double> time;          ///< time units, from 0
+  bool incidence = false;    ///< else survival
+  std::vector<double> time;  ///< time units, from 0
   std::vector<double> value;
   std::vector<double> low;
   std::vector<double> high;
@@ -95,7 +95,7 @@ struct VariantResult {
   std::vector<SegmentResult> segments;  ///< as Scenario::segments
   std::vector<StepResult> steps;        ///< the variant's steps, in the order written
   std::vector<TouchpointResult> touchpoints;
-  std::vector<GoalTally> goals;         ///< as Names::goals
+  std::vector<GoalTally> goals;  ///< as Names::goals
   std::vector<EndingResult> endings;
   std::vector<std::optional<Curve>> curves;  ///< as Scenario::metrics; none for kinds without one
 };
@@ -109,34 +109,34 @@ enum class GuardrailVerdict : std::uint8_t { kept, broken, undecided };
 enum class TestFamily : std::uint8_t { primary, secondary, segments };
 
 struct GuardrailResult {
-  double limit = 0.0;                        ///< largest acceptable relative worsening
-  std::optional<double> worsening;           ///< estimated; negative is an improvement
-  std::optional<double> bound_low;           ///< one-sided bounds at the run's confidence
+  double limit = 0.0;               ///< largest acceptable relative worsening
+  std::optional<double> worsening;  ///< estimated; negative is an improvement
+  std::optional<double> bound_low;  ///< one-sided bounds at the run's confidence
   std::optional<double> bound_high;
   GuardrailVerdict verdict = GuardrailVerdict::undecided;
 };
 
 /// One metric of one variant against control, on the same customers.
 struct Comparison {
-  std::size_t metric = 0;                  ///< in Scenario::metrics
-  std::size_t variant = 0;                 ///< in Analysis::variants
-  std::optional<std::uint32_t> segment;    ///< none: all customers
-  Estimate difference;                     ///< variant - control
-  Estimate relative;                       ///< difference / control
+  std::size_t metric = 0;                ///< in Scenario::metrics
+  std::size_t variant = 0;               ///< in Analysis::variants
+  std::optional<std::uint32_t> segment;  ///< none: all customers
+  Estimate difference;                   ///< variant - control
+  Estimate relative;                     ///< difference / control
   std::optional<double> p_value;
   std::optional<double> p_value_adjusted;
-  std::string adjustment;                  ///< "holm"
+  std::string adjustment;  ///< "holm"
   TestFamily family = TestFamily::primary;
   bool paired = true;
-  std::string method;                      ///< "paired shares: ... interval, exact McNemar"
+  std::string method;  ///< "paired shares: ... interval, exact McNemar"
   Verdict verdict = Verdict::undecided;
   std::optional<GuardrailResult> guardrail;
 };
 
 struct AnalysisOptions {
-  double confidence = 0.95;   ///< two-sided level, in (0, 1)
+  double confidence = 0.95;         ///< two-sided level, in (0, 1)
   std::string adjustment = "holm";  ///< holm, bonferroni, hochberg, bh, by, none
-  bool compare = false;       ///< fill `comparisons`; the tally's first variant is control
+  bool compare = false;             ///< fill `comparisons`; the tally's first variant is control
 };
 
 struct Analysis {

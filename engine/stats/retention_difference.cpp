@@ -99,6 +99,7 @@ RetentionDifference retention_difference(const PairedLifeTables& tables, std::si
   const double error = jackknife_error(left.difference);
   if (error == 0.0) {
     result.difference = no_interval(value, "no group of customers moves the difference");
+    if (value == 0.0) result.p_value = 1.0;
     return result;
   }
   result.difference = {

@@ -19,7 +19,7 @@ struct PairedLifeTables {
 struct RetentionDifference {
   Estimated difference;           ///< variant - control
   Estimated relative;             ///< variant / control - 1, interval on the logarithm
-  std::optional<double> p_value;  ///< two-sided, of no difference; none without standard error
+  std::optional<double> p_value;  ///< two-sided; 1 where no group shows a difference
 };
 
 /// Compares retention at border number `border` by the grouped jackknife (Quenouille 1956; Shao and

@@ -1,0 +1,17 @@
+// Curves over time or age, thinned to what a reader can use.
+#pragma once
+
+#include <optional>
+
+#include "experiment/metrics.h"
+
+namespace journeylab {
+
+/// The curve of a retention or a time to a goal with pointwise intervals; nothing for other kinds
+/// and without customers. About 200 points, evenly over the borders, besides every `at` and
+/// `within` of the scenario and the last border that is known.
+[[nodiscard]] std::optional<Curve> metric_curve(const Scenario& scenario,
+                                                const MeasuredMetric& measured,
+                                                const MetricTally& tally, double confidence);
+
+}  // namespace journeylab
