@@ -15,6 +15,7 @@
 #include "base/nearest.h"
 #include "base/problem.h"
 #include "yaml/formula_words.h"
+#include "yaml/parse_text.h"
 
 namespace journeylab {
 namespace {
@@ -165,7 +166,8 @@ std::vector<double> read_column_text(std::string_view text, std::string_view col
     const std::optional<double> number = number_in(field.text);
     if (!number) {
       reader.refuse(field.line, field.column,
-                    fmt::format("'{}' in column '{}'", field.text, column), "a finite number");
+                    fmt::format("'{}' in column '{}'", shortened(field.text), column),
+                    "a finite number");
     }
     numbers.push_back(*number);
   }

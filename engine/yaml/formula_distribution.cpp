@@ -11,6 +11,7 @@
 #include "yaml/empirical_arguments.h"
 #include "yaml/empirical_csv.h"
 #include "yaml/formula_parser.h"
+#include "yaml/parse_text.h"
 
 namespace journeylab {
 namespace {
@@ -118,9 +119,10 @@ std::vector<FormulaParser::Parameter> FormulaParser::parameters(Family family) {
                          {}};
     }
     if (!is_parameter(family, word.text) && !is_truncation(family, word.text)) {
-      throw FormulaFault{word.offset,
-                         fmt::format("unknown parameter '{}' of {}", word.text, name_of(family)),
-                         what_it_takes(family), nearest_name(word.text, all_parameters(family))};
+      throw FormulaFault{
+          word.offset,
+          fmt::format("unknown parameter '{}' of {}", shortened(word.text), name_of(family)),
+          what_it_takes(family), nearest_name(word.text, all_parameters(family))};
     }
     const bool again = std::any_of(given.begin(), given.end(), [&](const Parameter& parameter) {
       return parameter.name == word.text;

@@ -5,6 +5,7 @@
 
 #include "base/nearest.h"
 #include "yaml/formula_parser.h"
+#include "yaml/parse_text.h"
 
 namespace journeylab {
 namespace {
@@ -63,7 +64,7 @@ std::vector<std::string> FormulaParser::names_that_may_stand() const {
 
 FormulaFault FormulaParser::fault_of_unknown_entry(const CallWord& call, const Token& entry) const {
   const std::vector<std::string> names = entries_of(call);
-  return {entry.offset, fmt::format("unknown {} '{}'", call.what, entry.text),
+  return {entry.offset, fmt::format("unknown {} '{}'", call.what, shortened(entry.text)),
           one_of(names, fmt::format("a {}, but there is none", call.what)),
           nearest_name(entry.text, names)};
 }
@@ -82,7 +83,7 @@ FormulaFault FormulaParser::fault_of_entry(const CallWord& call) const {
   }
   const std::vector<std::string> names = entries_of(call);
   const bool known = std::find(names.begin(), names.end(), inside) != names.end();
-  return {first.offset, fmt::format("'{}' is not a plain name", inside),
+  return {first.offset, fmt::format("'{}' is not a plain name", shortened(inside)),
           known
               ? fmt::format("quotes around it: {}(\"{}\")", call.name, inside)
               : fmt::format("the name of a {}, in quotes where it is not a plain name", call.what),
@@ -115,7 +116,7 @@ FormulaFault FormulaParser::fault_of_call(const Token& word) const {
   for (std::string& name : call_names(scope_.metric)) names.push_back(std::move(name));
   const std::vector<std::string> functions = names;
   for (std::string& name : family_names()) names.push_back(std::move(name));
-  return {word.offset, fmt::format("unknown function '{}'", text), one_of(functions, {}),
+  return {word.offset, fmt::format("unknown function '{}'", shortened(text)), one_of(functions, {}),
           nearest_name(text, names)};
 }
 
@@ -130,7 +131,7 @@ FormulaFault FormulaParser::fault_of_name(const Token& word) const {
     return {word.offset, fmt::format("'{}' without a name", text), shape_of(*call), {}};
   }
   if (is_language_word(text)) return fault_of_language_word(word);
-  const std::string found = fmt::format("unknown name '{}'", text);
+  const std::string found = fmt::format("unknown name '{}'", shortened(text));
   if (text == "true") return {word.offset, found, "1 for true", {}};
   if (text == "false") return {word.offset, found, "0 for false", {}};
   const std::vector<std::string> names = names_that_may_stand();

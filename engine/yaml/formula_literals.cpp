@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "yaml/parse_formula.h"
+#include "yaml/parse_text.h"
 
 namespace journeylab {
 namespace {
@@ -79,7 +80,8 @@ double parse_number(const Node& node, std::vector<Problem>& problems) {
   try {
     const Literal literal = whole_literal(node, 1.0, number_shape);
     if (!literal.has_unit) return literal.value;
-    throw FormulaFault{0, fmt::format("the span '{}'", node.text), "a number without a unit", {}};
+    throw FormulaFault{
+        0, fmt::format("the span '{}'", shortened(node.text)), "a number without a unit", {}};
   } catch (FormulaFault& fault) {
     problems.push_back(problem_at(node, std::move(fault)));
     return 0.0;
@@ -94,12 +96,15 @@ Ticks parse_duration(const Node& node, double ticks_per_unit, std::vector<Proble
   try {
     const Literal literal = whole_literal(node, ticks_per_unit, duration_shape);
     if (literal.value < 0.0) {
-      throw FormulaFault{0, fmt::format("the negative span '{}'", node.text), "0 or more", {}};
+      throw FormulaFault{
+          0, fmt::format("the negative span '{}'", shortened(node.text)), "0 or more", {}};
     }
     const Ticks ticks = to_ticks(literal.value, ticks_per_unit);
     if (ticks < never) return ticks;
-    throw FormulaFault{
-        0, fmt::format("the span '{}' is too long to count", node.text), "a shorter one", {}};
+    throw FormulaFault{0,
+                       fmt::format("the span '{}' is too long to count", shortened(node.text)),
+                       "a shorter one",
+                       {}};
   } catch (FormulaFault& fault) {
     problems.push_back(problem_at(node, std::move(fault)));
     return 0.0;

@@ -92,6 +92,11 @@ class Tokenizer {
     return made;
   }
 
+  /// The text from here on, as a message shows it.
+  std::string in_quotes(std::size_t end) const {
+    return fmt::format("'{}'", shortened(text_.substr(at_, end - at_)));
+  }
+
   Token bad(std::size_t end, std::string found, std::string expected) {
     Token made = token(TokenKind::bad, text_.substr(at_, end - at_));
     made.found = std::move(found);
@@ -136,18 +141,17 @@ class Tokenizer {
     const std::size_t end = end_of_digits();
     const std::size_t tail = name_size(end);
     if (tail > 0 && !time_unit_named(text_.substr(end, tail))) {
-      return bad(end + tail, fmt::format("'{}'", text_.substr(at_, end + tail - at_)),
+      return bad(end + tail, in_quotes(end + tail),
                  "a decimal number (0.35, 35%, 2e6), or a number and a unit (12 hours)");
     }
     if (end < text_.size() && text_[end] == '.') {
-      return bad(end + 1, fmt::format("'{}'", text_.substr(at_, end + 1 - at_)),
-                 "a number with one decimal point");
+      return bad(end + 1, in_quotes(end + 1), "a number with one decimal point");
     }
     Token made = token(TokenKind::number, text_.substr(at_, end - at_));
     const std::size_t percent = after_blanks(end);
     made.percent = percent < text_.size() && text_[percent] == '%';
     if (!read_number(made))
-      return bad(end, fmt::format("'{}'", made.text), "a number within 1e-307 .. 1e308");
+      return bad(end, in_quotes(end), "a number of size 1e-307 to 1e308, or 0");
     at_ = made.percent ? percent + 1 : end;
     return made;
   }
@@ -205,7 +209,7 @@ class Tokenizer {
     const std::size_t end = at_ + character.size;
     if (text_[at_] == '.') {
       const std::size_t word = end + name_size(end);
-      return bad(word, fmt::format("'{}'", text_.substr(at_, word - at_)), "a finite number");
+      return bad(word, in_quotes(word), "a finite number");
     }
     const bool percent = text_[at_] == '%';
     return bad(end, fmt::format("the character '{}'", text_.substr(at_, character.size)),
@@ -235,9 +239,9 @@ std::string in_words(const Token& token) {
     case TokenKind::bad:
       return token.found;
     case TokenKind::quoted:
-      return fmt::format("the quoted text '{}'", token.text);
+      return fmt::format("the quoted text '{}'", shortened(token.text));
     default:
-      return fmt::format("'{}{}'", token.text, token.percent ? "%" : "");
+      return fmt::format("'{}{}'", shortened(token.text), token.percent ? "%" : "");
   }
 }
 

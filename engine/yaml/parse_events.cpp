@@ -1,79 +1,14 @@
 #include "yaml/parse_events.h"
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "yaml/parse_scalar.h"
+
 namespace journeylab {
-namespace {
-
-std::string joined_path(const std::string& path, const std::string& key) {
-  if (path.size() > document_limits::path_bytes) return path;
-  return path.empty() ? key : path + '.' + key;
-}
-
-std::string item_path(const std::string& path, std::size_t index) {
-  if (path.size() > document_limits::path_bytes) return path;
-  return fmt::format("{}[{}]", path, index);
-}
-
-/// The null word at the beginning of a text, if one stands there alone.
-std::string_view null_word(std::string_view text) {
-  constexpr std::array<std::string_view, 4> words{"~", "null", "Null", "NULL"};
-  for (const std::string_view word : words) {
-    if (!text.starts_with(word)) continue;
-    const std::string_view rest = text.substr(word.size());
-    if (rest.empty() || std::string_view(" \t\n,]}:").find(rest.front()) != rest.npos) return word;
-  }
-  return {};
-}
-
-std::size_t height_of(const Node& node) {
-  std::size_t height = 0;
-  for (const Node& item : node.items) height = std::max(height, height_of(item));
-  for (const Node::Member& member : node.members)
-    height = std::max(height, height_of(member.value));
-  return height + 1;
-}
-
-void move_to_path(Node& node, const std::string& path) {
-  node.place.path = path;
-  for (std::size_t i = 0; i < node.items.size(); ++i) {
-    move_to_path(node.items[i], item_path(path, i));
-  }
-  for (Node::Member& member : node.members) {
-    member.key_place.path = joined_path(path, member.key);
-    move_to_path(member.value, member.key_place.path);
-  }
-}
-
-/// Columns from a scalar's place to its text; -1 where the text does not stand there as it is.
-int text_shift_of(std::string_view raw, bool quoted, const std::string& value) {
-  const std::size_t shift = quoted ? 1 : 0;
-  return raw.size() >= shift && raw.substr(shift, value.size()) == value ? static_cast<int>(shift)
-                                                                         : -1;
-}
-
-/// Whether a quoted scalar, which begins the text, ends in it: the parser takes the end of the file
-/// for a closing quote.
-bool is_closed(std::string_view raw) {
-  const char quote = raw.front();
-  for (std::size_t at = 1; at < raw.size(); ++at) {
-    if (quote == '"' && raw[at] == '\\') {
-      ++at;
-    } else if (raw[at] == quote) {
-      const bool doubled = quote == '\'' && at + 1 < raw.size() && raw[at + 1] == quote;
-      if (!doubled) return true;
-      ++at;
-    }
-  }
-  return false;
-}
-
-}  // namespace
 
 void DocumentBuilder::stop(Place place, std::string found, std::string expected) {
   throw InputError(Problem{.place = std::move(place),
@@ -93,6 +28,7 @@ void DocumentBuilder::report(Place place, std::string found, std::string expecte
 }
 
 std::vector<Problem> DocumentBuilder::take_problems() {
+  if (broken_.size() > document_limits::problems) broken_.resize(document_limits::problems);
   std::vector<Problem> problems = std::move(problems_);
   for (Problem& problem : problems_of(broken_, lines_)) problems.push_back(std::move(problem));
   broken_.clear();
@@ -131,7 +67,7 @@ DocumentBuilder::Start DocumentBuilder::start_of(const YAML::Mark& mark) {
   while (property(offset)) {
     const std::size_t end = std::min(text.find_first_of(" \t\n,]}", offset), text.size());
     if (text[offset] == '!') {
-      report(start.place, fmt::format("the tag {}", text.substr(offset, end - offset)),
+      report(start.place, fmt::format("the tag {}", shortened(text.substr(offset, end - offset))),
              "a value without a tag: all values are text that is read by its place");
     }
     offset = end;
@@ -177,7 +113,7 @@ void DocumentBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const bool past = value && !frames_.back().flow && start.byte <= frames_.back().column;
   if (!past) node.text = null_word(lines_.text().substr(start.offset));
   if (value && node.text.empty()) node.place = frames_.back().member.key_place;
-  keep_for_aliases(anchor, node, 1);
+  aliases_.keep(anchor, node, 1);
   add(std::move(node));
 }
 
@@ -197,29 +133,27 @@ void DocumentBuilder::OnScalar(const YAML::Mark& mark, const std::string&, YAML:
   node.text = value;
   node.text_shift = text_shift_of(raw, in_quotes, value);
   node.place = std::move(start.place);
-  keep_for_aliases(anchor, node, 1);
+  aliases_.keep(anchor, node, 1);
   add(std::move(node));
 }
 
 void DocumentBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const Place place = place_of(mark);
   count_nodes(1, place);
-  const auto found = anchors_.find(anchor);
-  if (found == anchors_.end() || !found->second.complete) {
+  const AliasTable::Anchored* anchored = aliases_.find(anchor);
+  if (anchored == nullptr) {
     stop(place, "an alias inside of what it stands for", "an alias to a value that is complete");
   }
-  const Anchored& anchored = found->second;
-  alias_nodes_ += anchored.count;
-  if (alias_nodes_ > document_limits::alias_nodes || !anchored.node) {
+  if (!aliases_.count_use(*anchored)) {
     stop(place, "aliases make the document grow too much",
          fmt::format("at most {} values that come from aliases", document_limits::alias_nodes));
   }
-  count_nodes(anchored.count, place);
-  if (frames_.size() + height_of(*anchored.node) > document_limits::depth) {
+  count_nodes(anchored->count, place);
+  if (frames_.size() + height_of(*anchored->node) > document_limits::depth) {
     stop(place, "an alias nests the document too deep",
          fmt::format("at most {} levels", document_limits::depth));
   }
-  Node node = *anchored.node;
+  Node node = *anchored->node;
   move_to_path(node, path_of_next());
   add(std::move(node));
 }
@@ -257,37 +191,26 @@ void DocumentBuilder::open(const YAML::Mark& mark, YAML::anchor_t anchor, Node::
   }
   Frame frame;
   frame.is_key = wants_key();
-  if (frame.is_key) {
-    report(start.place, kind == Node::Kind::list ? "a list as a key" : "a map as a key",
-           "text as a key");
-  }
   frame.node.kind = kind;
   frame.node.place = std::move(start.place);
   frame.anchor = anchor;
   frame.flow = flow;
   frame.column = mark.column;
   frame.first_node = nodes_ - 1;
-  if (anchor != 0) anchors_[anchor] = {};
+  aliases_.open(anchor);
   frames_.push_back(std::move(frame));
 }
 
 void DocumentBuilder::close() {
   Frame frame = std::move(frames_.back());
   frames_.pop_back();
-  keep_for_aliases(frame.anchor, frame.node, nodes_ - frame.first_node);
-  add(std::move(frame.node));
-}
-
-void DocumentBuilder::keep_for_aliases(YAML::anchor_t anchor, const Node& node, std::size_t count) {
-  if (anchor == 0) return;
-  Anchored anchored{.node = std::nullopt, .complete = true, .count = count};
-  const bool small = count <= document_limits::alias_nodes &&
-                     anchored_nodes_ + count <= document_limits::anchored_nodes;
-  if (small) {
-    anchored_nodes_ += count;
-    anchored.node = node;
+  if (frame.is_key) {
+    report(frame.node.place,
+           frame.node.kind == Node::Kind::list ? "a list as a key" : "a map as a key",
+           "text as a key");
   }
-  anchors_[anchor] = std::move(anchored);
+  aliases_.keep(frame.anchor, frame.node, nodes_ - frame.first_node);
+  add(std::move(frame.node));
 }
 
 void DocumentBuilder::add(Node node) {
@@ -313,7 +236,7 @@ void DocumentBuilder::add_key(const Node& node) {
   frame.member.key = node.text;
   frame.member.key_place = node.place;
   const bool is_collection = node.kind == Node::Kind::list || node.kind == Node::Kind::map;
-  if (is_collection) return;  // reported where it began
+  if (is_collection) return;  // reported where it ended
   if (node.text.empty() && !node.quoted) {
     report(node.place, "a value without a key", "'key: value'");
   } else if (node.text.size() > document_limits::key_bytes) {
@@ -323,7 +246,7 @@ void DocumentBuilder::add_key(const Node& node) {
     report(node.place, "the merge key '<<'", "the values themselves: merging is not supported");
   } else {
     frame.keep = true;
-    frame.member.key_place.path = joined_path(frame.node.place.path, node.text);
+    frame.member.key_place.path = member_path(frame.node.place.path, node.text);
   }
 }
 

@@ -3,8 +3,6 @@
 // before the parser goes deeper.
 #pragma once
 
-#include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +10,7 @@
 #include <yaml-cpp/mark.h>
 
 #include "scenario/document.h"
+#include "yaml/parse_aliases.h"
 #include "yaml/parse_flow.h"
 #include "yaml/parse_text.h"
 
@@ -67,11 +66,6 @@ class DocumentBuilder final : public YAML::EventHandler {
     std::size_t first_node = 0;  ///< nodes counted before it
     Node::Member member;         ///< the waiting key
   };
-  struct Anchored {
-    std::optional<Node> node;  ///< none while it is open, or where it is too large to use again
-    bool complete = false;
-    std::size_t count = 0;
-  };
   struct Start {
     Place place;
     std::size_t offset = 0;  ///< of the value's first byte, after anchor and tag
@@ -84,7 +78,6 @@ class DocumentBuilder final : public YAML::EventHandler {
   void close();
   void add(Node node);
   void add_key(const Node& node);
-  void keep_for_aliases(YAML::anchor_t anchor, const Node& node, std::size_t count);
   void report_duplicates(std::vector<Node::Member>& members);
   [[nodiscard]] bool wants_key() const;
   [[nodiscard]] std::string path_of_next() const;
@@ -96,10 +89,8 @@ class DocumentBuilder final : public YAML::EventHandler {
   bool document_seen_ = false;
   Node root_;
   std::vector<Frame> frames_;
-  std::map<YAML::anchor_t, Anchored> anchors_;
+  AliasTable aliases_;
   std::size_t nodes_ = 0;
-  std::size_t alias_nodes_ = 0;
-  std::size_t anchored_nodes_ = 0;
   std::vector<BrokenValue> broken_;
   std::vector<Problem> problems_;
 };

@@ -80,8 +80,8 @@ std::string mended_line(const std::vector<BrokenValue>& broken, int line_number,
 }
 
 std::string mended_value(const BrokenValue& value) {
-  return value.key.empty() ? in_quotes(value.text)
-                           : fmt::format("{}: {}", value.key, in_quotes(value.text));
+  const std::string text = in_quotes(shortened(value.text));
+  return value.key.empty() ? text : fmt::format("{}: {}", value.key, text);
 }
 
 /// Index after the last of the pieces that follow `begin` and belong to a value with `open` open
@@ -153,7 +153,8 @@ std::vector<Problem> problems_of(const std::vector<BrokenValue>& broken, const L
     if (mended.empty()) mended = mended_value(value);
     problems.push_back(
         {.place = value.place,
-         .found = fmt::format("the value {} is not in quotes, so its comma ends it", value.text),
+         .found = fmt::format("the value {} is not in quotes, so its comma ends it",
+                              shortened(value.text)),
          .expected = "quotes around a value with a comma inside { } or [ ]: " + mended,
          .nearest = {}});
   }

@@ -23,7 +23,7 @@ struct FormulaScope {
   std::map<std::string, Symbol, std::less<>> symbols;  ///< parameters, attributes, state, assumptions
   bool journey = false;                   ///< time, contacts, revenue, cost, visits(), count() may stand
   bool metric = false;                    ///< ended(), first() may stand
-  bool allows_never = false;              ///< `never` may stand: the `in` of a race
+  bool allows_never = false;              ///< `never` (an infinite constant) may stand: the `in` of a race
   double ticks_per_unit = 0.0;            ///< of the scenario's time unit, for duration literals
   std::string where;                      ///< the place in words, for messages: "an attribute", "a metric"
 };
@@ -40,7 +40,9 @@ struct FormulaScope {
 [[nodiscard]] Expression parse_formula(const Node& node, const FormulaScope& scope,
                                        std::vector<Problem>& problems);
 
-/// A formula or a distribution: wherever a number is drawn or computed on the way.
+/// A formula or a distribution: wherever a number is drawn or computed on the way. The parameters of a
+/// distribution are checked here where all are literal numbers. `empirical` reads its file, relative to
+/// the folder of node.place.file. contacts(NAME) means the touchpoint where NAME is also a channel.
 [[nodiscard]] Value parse_value(const Node& node, const FormulaScope& scope,
                                 std::vector<Problem>& problems);
 

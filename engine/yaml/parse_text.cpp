@@ -102,6 +102,16 @@ std::size_t count_characters(std::string_view text) noexcept {
   return count;
 }
 
+std::string shortened(std::string_view text) {
+  constexpr std::size_t most = 60;
+  std::size_t at = 0;
+  for (std::size_t count = 0; at < text.size(); ++count) {
+    if (count == most) return std::string(text.substr(0, at)) + "...";
+    at += std::max<std::size_t>(1, character_at(text, at).size);
+  }
+  return std::string(text);
+}
+
 bool is_name_character(char32_t code) noexcept {
   if (code < 0x80) return is_ascii_name_character(code);
   if (code >= first_beyond_scripts) return false;

@@ -24,6 +24,9 @@ struct Character {
 /// Number of characters; a byte that is not UTF-8 counts as one.
 [[nodiscard]] std::size_t count_characters(std::string_view text) noexcept;
 
+/// A text as a message quotes it: its beginning, where it is long.
+[[nodiscard]] std::string shortened(std::string_view text);
+
 /// Whether a character can be in a plain name: ASCII letters, digits and `_`, and every character
 /// beyond ASCII except punctuation, symbols, spaces, emoji, private use and the undefined ends of
 /// planes, by block.
