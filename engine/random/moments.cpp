@@ -135,7 +135,7 @@ bool cancels(const Window& window) noexcept {
 double integrated_mean(const DistributionSpec& spec, double middle) {
   const PreparedDistribution prepared = prepare(spec, Tables::none);
   const auto at = [&prepared](double below, double above) {
-    constexpr double smallest = 1e-300;
+    constexpr double smallest = 1e-20;  // what lies beyond weighs nothing
     return quantile(prepared,
                     {.below = std::max(below, smallest), .above = std::max(above, smallest)});
   };

@@ -6,6 +6,7 @@
 
 #include "random/canonical.h"
 #include "random/elementary.h"
+#include "random/mathematics.h"
 #include "random/quantile_table.h"
 #include "random/truncation.h"
 
@@ -48,16 +49,23 @@ std::array<double, 2> constants_of(Family family, const Parameters& parameters) 
   }
 }
 
-Probability mapped(const PreparedDistribution& prepared, const Probability& p) noexcept {
-  if (!prepared.truncated) return p;
-  return {.below = prepared.below_low.below + p.below * prepared.window,
-          .above = prepared.up_to_high.above + p.above * prepared.window};
+/// Between the normal quantiles -8.3 and 8.3, a little beyond the ends of a uniform number (7.87),
+/// for callers who make their probabilities from correlated normals.
+DrawRange range_of(const PreparedDistribution& prepared) noexcept {
+  constexpr double widest = 8.3;
+  const double tail = normal_cumulative(-widest);
+  if (!prepared.truncated) {
+    return {.lowest = {.below = tail, .above = 1.0}, .highest = {.below = 1.0, .above = tail}};
+  }
+  const auto [below_low, above_low] = prepared.below_low;
+  const auto [below_high, above_high] = prepared.up_to_high;
+  const double step = tail * prepared.window;
+  return {.lowest = {.below = below_low + step, .above = above_low - step},
+          .highest = {.below = below_high - step, .above = above_high + step}};
 }
 
 std::shared_ptr<const QuantileTable> table_of(const PreparedDistribution& prepared) {
-  const DrawRange range{
-      .lowest = mapped(prepared, probability_of(0)),
-      .highest = mapped(prepared, probability_of((std::uint64_t{1} << uniform_bits) - 1))};
+  const DrawRange range = range_of(prepared);
   const auto [first, second, third] = prepared.parameters;
   switch (prepared.family) {
     case Family::gamma:

@@ -27,7 +27,7 @@ enum class Range : std::uint8_t {
 constexpr double smallest_shape = 1e-3;
 constexpr double largest_shape = 1e9;
 constexpr double smallest_success = 1e-15;
-constexpr double largest_poisson_mean = 1e15;
+constexpr double largest_poisson_mean = 1e9;
 
 struct Statement {
   Family family;
