@@ -5,6 +5,7 @@
 #include <memory>
 
 #include <oneapi/tbb/enumerable_thread_specific.h>
+#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/info.h>
 #include <oneapi/tbb/parallel_pipeline.h>
 #include <oneapi/tbb/task_arena.h>
@@ -54,6 +55,9 @@ class ShardedRun {
     const int threads = options_.threads > 0 ? options_.threads : tbb::info::default_concurrency();
     // What is in flight bounds the memory, and how far workers run ahead of the merge.
     const std::size_t in_flight = 2 * static_cast<std::size_t>(threads) + 2;
+    // As many workers as asked for, also where the machine has fewer cores.
+    const tbb::global_control workers(tbb::global_control::max_allowed_parallelism,
+                                      static_cast<std::size_t>(threads));
     tbb::task_arena arena(threads);
     arena.execute([&] {
       tbb::parallel_pipeline(
