@@ -88,7 +88,7 @@ std::string unit_text(const NumberStyle& style) {
 }
 
 std::string show(double number, const NumberStyle& style) {
-  const std::string text = show_bare(number, style);
+  std::string text = show_bare(number, style);
   if (text == missing_text) return text;
   if (text == "1" && style.measure == Measure::time)
     return fmt::format("1 {}", name_of(style.unit));

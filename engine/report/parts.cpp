@@ -70,7 +70,7 @@ void MissingReasons::add(const std::string& label, const Estimate& estimate) {
 std::vector<Text> MissingReasons::notes() const {
   std::vector<Text> notes;
   for (const auto& [reason, labels] : labels_by_reason_) {
-    notes.emplace_back(std::string(missing_text) + ' ' + labels + ": " + reason);
+    notes.emplace_back(fmt::format("{} {}: {}", missing_text, labels, reason));
   }
   return notes;
 }
