@@ -8,7 +8,6 @@
 #include <fmt/ranges.h>
 
 #include "base/nearest.h"
-#include "cli/quantity.h"
 #include "cli/version.h"
 
 namespace journeylab {
@@ -113,7 +112,7 @@ void add_run_options(CLI::App& app, Options& options) {
       ->type_name("NAME")
       ->expected(1)
       ->take_all();
-  add_parsed(app, "--precision", options.precision, interval_width,
+  add_parsed(app, "--precision", options.precision, precision,
              "a positive width: 0.1pp in percentage points, 0.5% of the estimate, or an absolute "
              "number",
              "Go on until the primary metric's interval is this narrow from end to end: 0.1pp, or "

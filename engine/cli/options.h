@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "cli/quantity.h"
 #include "run/run.h"
 
 namespace journeylab {
@@ -40,6 +41,9 @@ struct Options {
 
 /// The most customers that one variant may have: what the cells of life tables count.
 inline constexpr std::uint64_t most_customers = 4000000000;
+
+/// The most customers where a precision is asked for and --customers is not given.
+inline constexpr std::uint64_t most_customers_unasked = 1000000000;
 
 /// A wrong command line. The text is a whole message; `verb` is the verb as far as it is known,
 /// else empty.

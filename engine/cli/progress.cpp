@@ -37,13 +37,13 @@ std::string progress_line(const Progress& progress, std::chrono::duration<double
   const auto done = static_cast<double>(progress.customers_done);
   const double planned = std::max(done, static_cast<double>(progress.customers_planned));
   const double share = done / planned;
-  const std::string words =
+  std::string words =
       fmt::format("{:3.0f} %  {} of {} customers, {}", std::floor(100 * share), count_text(done),
                   count_text(planned), time_left_text(spent.count() * (planned - done) / done));
   constexpr std::size_t bar_most = 30;
   constexpr std::size_t bar_least = 5;
   constexpr std::size_t frame = 3;  // brackets and a space
-  if (words.size() > width) return words.substr(0, width);
+  if (words.size() > width) words.resize(width);
   const std::size_t room = width - words.size();
   if (room < bar_least + frame) return words;
   const std::size_t bar = std::min(bar_most, room - frame);

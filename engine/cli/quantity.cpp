@@ -45,7 +45,7 @@ std::optional<double> confidence_level(std::string_view text) noexcept {
   return level;
 }
 
-std::optional<Precision> interval_width(std::string_view text) noexcept {
+std::optional<Precision> precision(std::string_view text) noexcept {
   const bool points = take_suffix(text, "pp");
   const bool relative = !points && take_suffix(text, "%");
   const std::optional<double> number = plain_number(text);

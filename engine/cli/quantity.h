@@ -6,9 +6,13 @@
 #include <optional>
 #include <string_view>
 
-#include "run/run.h"
-
 namespace journeylab {
+
+/// The width, from end to end, that the interval of the primary metric may have.
+struct Precision {
+  double width = 0.0;
+  bool relative = false;  ///< a share of the estimate instead of an absolute width
+};
 
 /// A whole number, also with an exponent ("2e6", "1.5e3") if it comes out whole and is at most
 /// 2^53; plain digits go up to 2^64 - 1. Nothing if it is not one.
@@ -17,9 +21,8 @@ namespace journeylab {
 /// A level of confidence, "95%" or "0.95", strictly between 0 and 1.
 [[nodiscard]] std::optional<double> confidence_level(std::string_view text) noexcept;
 
-/// The width that the primary metric's interval may have from end to end: "0.1pp" is percentage
-/// points (0.001), "0.5%" is relative to the estimate (0.005), a plain number is absolute. Positive
-/// and finite.
-[[nodiscard]] std::optional<Precision> interval_width(std::string_view text) noexcept;
+/// "0.1pp" is percentage points (0.001), "0.5%" is relative to the estimate (0.005), a plain number
+/// is absolute. Positive and finite.
+[[nodiscard]] std::optional<Precision> precision(std::string_view text) noexcept;
 
 }  // namespace journeylab

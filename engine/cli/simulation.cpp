@@ -32,6 +32,30 @@ std::size_t variant_named(const Scenario& scenario, const std::string& name,
                    verb);
 }
 
+RunOptions run_options_of(const Scenario& scenario, const std::vector<std::size_t>& variants,
+                          const Options& options) {
+  RunOptions run_options;
+  run_options.variants = variants;
+  run_options.paired = options.verb == Verb::compare;
+  run_options.customers =
+      options.customers.value_or(options.precision ? most_customers_unasked : scenario.customers);
+  run_options.seed = options.seed;
+  run_options.threads = options.threads;
+  run_options.executor = options.executor;
+  run_options.batch = options.batch;
+  run_options.events_file = options.events_file;
+  return run_options;
+}
+
+// Runs with a progress bar, until its end or Ctrl-C.
+RunResult run_visibly(const Scenario& scenario, RunOptions options) {
+  ProgressBar bar;
+  const Interrupt interrupt;
+  options.progress = [&bar](const Progress& progress) { bar.show(progress); };
+  options.stop = interrupt.token();
+  return run(scenario, options);
+}
+
 }  // namespace
 
 Scenario read_with_warnings(const std::string& path) {
@@ -57,30 +81,30 @@ std::vector<std::size_t> chosen_variants(const Scenario& scenario,
 
 Simulation simulate_variants(const Scenario& scenario, const std::vector<std::size_t>& variants,
                              const Options& options) {
-  const bool comparing = options.verb == Verb::compare;
-  const AnalysisOptions analysis_options{
-      .confidence = options.confidence, .adjustment = options.adjustment, .compare = comparing};
-  ProgressBar bar;
-  const Interrupt interrupt;
-  RunOptions run_options;
-  run_options.variants = variants;
-  run_options.paired = comparing;
-  run_options.customers =
-      options.customers.value_or(options.precision ? most_customers : scenario.customers);
-  run_options.seed = options.seed;
-  run_options.threads = options.threads;
-  run_options.executor = options.executor;
-  run_options.batch = options.batch;
-  run_options.progress = [&bar](const Progress& progress) { bar.show(progress); };
-  run_options.stop = interrupt.token();
-  run_options.events_file = options.events_file;
-  if (options.precision) {
-    run_options.enough =
-        precision_reached(scenario, variants, *options.precision, analysis_options);
+  const std::string verb = options.verb == Verb::compare ? "compare" : "simulate";
+  if (options.precision && scenario.metrics.empty()) {
+    throw UsageError(
+        fmt::format("--precision: {} has no metrics, so there is no interval to narrow",
+                    scenario.file),
+        verb);
   }
-  const RunResult result = run(scenario, run_options);
+  const AnalysisOptions analysis_options{.confidence = options.confidence,
+                                         .adjustment = options.adjustment,
+                                         .compare = options.verb == Verb::compare};
+  RunOptions run_options = run_options_of(scenario, variants, options);
+  const auto precise = [&](const RunTally& tally) {
+    const std::optional<double> width =
+        interval_width(scenario, variants, tally, analysis_options, options.precision->relative);
+    return width && *width <= options.precision->width;
+  };
+  if (options.precision) run_options.enough = precise;
+  const RunResult result = run_visibly(scenario, run_options);
+  if (options.precision && result.complete && !precise(result.tally)) {
+    tell_people(fmt::format("journeylab: warning: --precision is not reached with {} customers\n",
+                            result.tally.customers));
+  }
   return {.facts = {.version = std::string(version),
-                    .command = comparing ? "compare" : "simulate",
+                    .command = verb,
                     .seed = options.seed,
                     .customers = result.tally.customers,
                     .planned = run_options.customers,

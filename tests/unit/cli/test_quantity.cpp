@@ -40,21 +40,21 @@ TEST_CASE("a level of confidence is a percentage or a share, inside 0 and 1", "[
 }
 
 TEST_CASE("a precision is in points, relative, or absolute", "[cli]") {
-  const auto points = interval_width("0.1pp");
+  const auto points = precision("0.1pp");
   REQUIRE(points.has_value());
   CHECK(points->width == Approx(0.001));
   CHECK_FALSE(points->relative);
-  const auto relative = interval_width("0.5%");
+  const auto relative = precision("0.5%");
   REQUIRE(relative.has_value());
   CHECK(relative->width == Approx(0.005));
   CHECK(relative->relative);
-  const auto absolute = interval_width("2.5");
+  const auto absolute = precision("2.5");
   REQUIRE(absolute.has_value());
   CHECK(absolute->width == 2.5);
   CHECK_FALSE(absolute->relative);
   for (const char* text : {"", "pp", "%", "0", "0pp", "0%", "-1", "-0.1pp", "nan", "infpp",
                            "1e400%", "1p", "1 pp", "0.1pp%"}) {
     INFO("text: '" << text << "'");
-    CHECK_FALSE(interval_width(text).has_value());
+    CHECK_FALSE(precision(text).has_value());
   }
 }
