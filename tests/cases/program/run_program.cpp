@@ -1,5 +1,6 @@
 #include "cases/program/run_program.h"
 
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -54,9 +55,17 @@ Outcome run_program(const std::vector<std::string>& arguments, const Setting& se
   const Folder folder;
   const std::string out = folder.write("out", "");
   const std::string err = folder.write("err", "");
+  std::array<int, 2> started{};
+  REQUIRE(pipe2(started.data(), O_CLOEXEC) == 0);
   const pid_t child = fork();
   REQUIRE(child >= 0);
   if (child == 0) become_program(arguments, setting, out, err);
+  // The child's end closes when the program takes its place: before, a signal would meet the test's
+  // own handlers.
+  close(started[1]);
+  char nothing = 0;
+  CHECK(read(started[0], &nothing, 1) == 0);
+  close(started[0]);
   if (setting.meanwhile) setting.meanwhile(child);
   int status = 0;
   REQUIRE(waitpid(child, &status, 0) == child);

@@ -155,11 +155,11 @@ TEST_CASE("a precision that the most customers do not reach says so", "[program]
 TEST_CASE("a broken guardrail decides the exit code where that is asked for", "[program]") {
   const Folder folder;
   std::string text = contents_of(std::string(JOURNEYLAB_SOURCE_DIR) + "/" + winback);
-  // The variant doubles contacts, of which at most 5 % more are acceptable.
-  text.replace(text.find("variants:"), 9,
-               "variants:\n  louder:\n    touchpoints: {checkout: {direction: outbound}}\n"
-               "    journey: {email1: {outcomes: {ignored: {after: 1 hour}}}}\n"
-               "    segments: {loyal: {open: 0}, regular: {open: 0}, dormant: {open: 0}}\n");
+  // Who ignores the first e-mail, seven in ten, gets the second one before the text message: about
+  // 30 % more contacts, of which at most 5 % are acceptable.
+  text.replace(
+      text.find("variants:"), 9,
+      "variants:\n  louder:\n    journey: {email1: {outcomes: {ignored: {go: email2}}}}\n");
   const std::string path = folder.write("louder.yaml", text);
   const std::vector<std::string> command{"compare", path,        "--customers",
                                          "20000",   "--variant", "louder"};
