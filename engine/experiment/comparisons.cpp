@@ -99,12 +99,4 @@ std::vector<Comparison> compare_with_control(const Scenario& scenario,
   return comparisons;
 }
 
-Effect overall_effect(const MeasuredMetric& measured, std::size_t metric, const RunTally& tally,
-                      std::size_t variant, double confidence) {
-  const MetricTally control = total(tally.variants[0].metrics[metric]);
-  const MetricTally treated = total(tally.variants[variant].metrics[metric]);
-  const PairedTally pairs = total(tally.variants[variant].paired[metric]);
-  return effect_of(measured, {control, treated, pairs}, confidence);
-}
-
 }  // namespace journeylab

@@ -14,8 +14,4 @@ namespace journeylab {
     const Scenario& scenario, const std::vector<MeasuredMetric>& metrics, const RunTally& tally,
     const AnalysisOptions& options);
 
-/// The effect of the tally's variant `variant` on metric number `metric` over all customers.
-[[nodiscard]] Effect overall_effect(const MeasuredMetric& measured, std::size_t metric,
-                                    const RunTally& tally, std::size_t variant, double confidence);
-
 }  // namespace journeylab

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "experiment/comparisons.h"
+#include "experiment/effects.h"
 #include "experiment/metrics.h"
+#include "stats/paired_proportions.h"
 
 namespace journeylab {
 namespace {
@@ -16,8 +17,9 @@ std::size_t leading_metric(const Scenario& scenario) {
   return 0;
 }
 
+// A width of 0 says only that nobody has differed yet: it is no precision to stop at.
 std::optional<double> width_of(const Estimate& estimate) {
-  if (!estimate.low || !estimate.high) return std::nullopt;
+  if (!estimate.low || !estimate.high || *estimate.low == *estimate.high) return std::nullopt;
   return *estimate.high - *estimate.low;
 }
 
@@ -25,6 +27,27 @@ std::optional<double> share_of_value(const Estimate& estimate) {
   const std::optional<double> width = width_of(estimate);
   if (!width || estimate.value.value_or(0.0) == 0.0) return std::nullopt;
   return *width / std::abs(*estimate.value);
+}
+
+std::optional<double> estimate_width(const MeasuredMetric& leading, const MetricTally& tally,
+                                     double confidence, bool relative) {
+  const Estimate estimate = metric_result(leading, tally, confidence).estimate;
+  return relative ? share_of_value(estimate) : width_of(estimate);
+}
+
+std::optional<double> effect_width(const MeasuredMetric& leading, const PairedTallies& tallies,
+                                   double confidence, bool relative) {
+  // A share where nobody differs yet has an honest interval all the same.
+  if (const auto* shares = std::get_if<PairedShareTally>(&tallies.pairs)) {
+    const Estimated effect = relative ? paired_relative_difference(*shares, confidence)
+                                      : paired_difference(*shares, confidence);
+    return width_of(estimate_from(effect, 0, {}));
+  }
+  const Effect effect = effect_of(leading, tallies, confidence);
+  const Estimate& wanted = relative ? effect.relative : effect.difference;
+  const bool alike = !effect.same && effect.p_value.value_or(1.0) <= 1.0 - confidence;
+  if (alike && wanted.low && wanted.low == wanted.high) return 0.0;
+  return width_of(wanted);
 }
 
 }  // namespace
@@ -39,14 +62,14 @@ std::optional<double> interval_width(const Scenario& scenario,
   const MeasuredMetric leading = measured(scenario, scenario.metrics[metric]);
   double widest = 0.0;
   for (std::size_t v = first; v < variants.size(); ++v) {
+    const MetricTally own = total(tally.variants[v].metrics[metric]);
     std::optional<double> width;
     if (options.compare) {
-      const Effect effect = overall_effect(leading, metric, tally, v, options.confidence);
-      width = width_of(relative ? effect.relative : effect.difference);
+      const MetricTally control = total(tally.variants[0].metrics[metric]);
+      const PairedTally pairs = total(tally.variants[v].paired[metric]);
+      width = effect_width(leading, {control, own, pairs}, options.confidence, relative);
     } else {
-      const MetricTally all = total(tally.variants[v].metrics[metric]);
-      const Estimate estimate = metric_result(leading, all, options.confidence).estimate;
-      width = relative ? share_of_value(estimate) : width_of(estimate);
+      width = estimate_width(leading, own, options.confidence, relative);
     }
     if (!width) return std::nullopt;
     widest = std::max(widest, *width);

@@ -32,6 +32,11 @@ TestedDifference tested(double value, double error, double df, double confidence
       .test = "paired t"};
 }
 
+// Whether some customers differ and others not, and yet the sums show no spread of a difference.
+bool difference_is_lost(const PairedMeanTally& pairs, const Comoments& differences) {
+  return pairs.differing != pairs.moments.n && spread_is_lost(pairs.moments, differences);
+}
+
 // A difference whose spread is 0: the same for everybody, or lost in rounding.
 TestedDifference constant_difference(double value, const PairedMeanTally& pairs) {
   if (pairs.differing == 0) value = 0.0;
@@ -128,7 +133,7 @@ Estimated paired_mean_relative(const PairedMeanTally& pairs, double confidence) 
     return {.value = 0.0, .standard_error = 0.0, .interval = Interval{}, .reason = {}};
   }
   if (moments.n == 1) return no_interval(effect, "one customer shows no spread");
-  if (pairs.differing != moments.n && spread_is_lost(pairs.moments, moments)) {
+  if (difference_is_lost(pairs, moments)) {
     return no_interval(effect, lost_spread);
   }
   const std::array weights{-sign * effect / control, 1.0 / control};
@@ -154,8 +159,11 @@ TestedDifference paired_ratio_difference(const PairedMeanTally& pairs, double co
   if (moments.n == 1)
     return untested(no_interval(pair->difference, "one customer shows no spread"));
   const double variance = combination_variance(moments, pair->weights);
-  if (variance == 0.0 || spread_is_lost(pairs.moments, moments)) {
-    return untested(no_interval(pair->difference, "the ratios' difference shows no spread"));
+  if (difference_is_lost(pairs, moments)) {
+    return untested(no_interval(pair->difference, lost_spread));
+  }
+  if (variance == 0.0) {
+    return untested(no_interval(pair->difference, "the ratios show no spread among customers"));
   }
   const double error = std::sqrt(variance / static_cast<double>(moments.n));
   return tested(pair->difference, error, degrees(pairs), confidence);
@@ -172,7 +180,7 @@ Estimated paired_ratio_relative(const PairedMeanTally& pairs, double confidence)
   }
   const double effect = pair->difference / std::abs(pair->control);
   if (moments.n == 1) return no_interval(effect, "one customer shows no spread");
-  if (spread_is_lost(pairs.moments, moments)) return no_interval(effect, lost_spread);
+  if (difference_is_lost(pairs, moments)) return no_interval(effect, lost_spread);
   const double error = quotient_error(*pair, moments);
   const double critical = student_critical(confidence, degrees(pairs));
   const double quotient = pair->variant / pair->control;

@@ -222,3 +222,12 @@ TEST_CASE("a difference that rounding has eaten is not tested", "[paired_means]"
   CHECK_FALSE(tested.p_value);
   CHECK_FALSE(tested.difference.reason.empty());
 }
+
+TEST_CASE("ratios that change by the same amounts for everybody keep control's spread",
+          "[paired_means]") {
+  const Rows rows{{3.0, 1.0, 5.0, 2.0}, {1.0, 2.0, 3.0, 3.0}, {6.0, 2.0, 8.0, 3.0}};
+  const TestedDifference tested = paired_ratio_difference(pairs_of(rows), 0.95);
+  CHECK(*tested.difference.value == Approx(0.0).margin(1e-15));
+  CHECK(*tested.difference.standard_error > 0.0);
+  CHECK(*tested.p_value == Approx(1.0));
+}
