@@ -1,180 +1,83 @@
-// Inversion, family by family. Each family is a small function object that both the single draw and
-// the loop over many call, so that their bits agree; the switch over families is outside the loop.
+// Inversion, one draw and many. The switch over families is outside the loops, which are short
+// enough to become vector code.
+#include <algorithm>
+#include <array>
 #include <cmath>
 
-#include "random/curves.h"
 #include "random/distribution.h"
-#include "random/elementary.h"
+#include "random/family_draws.h"
 #include "random/normal.h"
-#include "random/quantile_table.h"
 
 namespace journeylab {
 namespace {
 
-using elementary::normal_quantile;
+/// Draws that are a function of the normal quantile of their probability.
+template <class Draw>
+concept DrawFromNormal = requires(const Draw& draw) {
+  draw.from_normal(0.0);
+};
 
-/// Whether the probability above is exactly 1 less the one below. It is for uniform draws; within a
-/// truncation window it is rounded, and small values need the other side.
-enum class Complement : bool { rounded, exact };
-
-/// -log(P(X > x)): the quantile of the exponential with mean 1.
-template <Complement complement>
-double hazard(double below, double above) noexcept {
-  if constexpr (complement == Complement::exact) {
-    return -elementary::log(above);
+template <class Draw>
+double drawn(const Draw& draw, double below, double above) noexcept {
+  if constexpr (DrawFromNormal<Draw>) {
+    return draw.from_normal(elementary::normal_quantile(below, above));
   } else {
-    const double lost = ((1.0 - above) - below) / above;
-    return -elementary::log(above) - (below < 0.5 ? lost : 0.0);
+    return draw(below, above);
   }
 }
 
-template <Complement complement>
-struct ExponentialDraw {
-  double mean;
-  double operator()(double below, double above) const noexcept {
-    return mean * hazard<complement>(below, above);
-  }
-};
-
-struct LognormalDraw {
-  double mu;
-  double sigma;
-  double operator()(double below, double above) const noexcept {
-    return elementary::exp(mu + sigma * normal_quantile(below, above));
-  }
-};
-
-struct NormalDraw {
-  double mean;
-  double sd;
-  double operator()(double below, double above) const noexcept {
-    return mean + sd * normal_quantile(below, above);
-  }
-};
-
-struct TabulatedGammaDraw {
-  const QuantileTable& table;
-  double scale;
-  double operator()(double below, double above) const noexcept {
-    return scale * elementary::exp(interpolated(table, normal_quantile(below, above)));
-  }
-};
-
-struct TabulatedBetaDraw {
-  const QuantileTable& table;
-  double operator()(double below, double above) const noexcept {
-    return 1.0 / (1.0 + elementary::exp(-interpolated(table, normal_quantile(below, above))));
-  }
-};
-
-struct SolvedDraw {
-  Curve curve;
-  double scale;
-  double operator()(double below, double above) const noexcept {
-    const Probability p{.below = below, .above = above};
-    const double z = normal_quantile(below, above);
-    const double y = solve(curve, p, z, guess(curve, p, z)).y;
-    return curve.family == Family::gamma ? scale * elementary::exp(y)
-                                         : 1.0 / (1.0 + elementary::exp(-y));
-  }
-};
-
-template <Complement complement>
-struct WeibullDraw {
-  double inverse_shape;
-  double scale;
-  double operator()(double below, double above) const noexcept {
-    const double exponent = elementary::log(hazard<complement>(below, above)) * inverse_shape;
-    return scale * elementary::exp(exponent);
-  }
-};
-
-struct UniformDraw {
-  double low;
-  double width;
-  double last;  // the largest double below high
-  double operator()(double below, double /*above*/) const noexcept {
-    const double x = low + below * width;
-    return x < last ? x : last;
-  }
-};
-
-struct TriangularDraw {
-  double low;
-  double high;
-  double up_to_mode;
-  double rising;   // sqrt((high - low) (mode - low))
-  double falling;  // sqrt((high - low) (high - mode))
-  double operator()(double below, double above) const noexcept {
-    const double left = low + std::sqrt(below) * rising;
-    const double right = high - std::sqrt(above) * falling;
-    return below < up_to_mode ? left : right;
-  }
-};
-
-struct BernoulliDraw {
-  double p;
-  double operator()(double /*below*/, double above) const noexcept { return above < p ? 1.0 : 0.0; }
-};
-
-struct TabulatedPoissonDraw {
-  const QuantileTable& table;
-  double operator()(double below, double above) const noexcept {
-    return tabulated_count(table, {.below = below, .above = above});
-  }
-};
-
-struct PoissonDraw {
-  double mean;
-  double operator()(double below, double above) const noexcept {
-    return poisson_quantile(mean, {.below = below, .above = above});
-  }
-};
-
-template <Complement complement>
-struct GeometricDraw {
-  double rate;  // -log(1 - p)
-  double operator()(double below, double above) const noexcept {
-    const double failures = std::ceil(hazard<complement>(below, above) / rate) - 1.0;
-    return failures > 0.0 ? failures : 0.0;
-  }
-};
-
-template <Complement complement>
-struct ParetoDraw {
-  double scale;
-  double inverse_shape;
-  double operator()(double below, double above) const noexcept {
-    return scale * elementary::exp(hazard<complement>(below, above) * inverse_shape);
-  }
-};
-
-struct EmpiricalDraw {
-  const double* sorted;
-  double rows;
-  double operator()(double below, double /*above*/) const noexcept {
-    const double row = below * rows;
-    const double last = rows - 1.0;
-    return sorted[static_cast<std::size_t>(row < last ? row : last)];
-  }
-};
-
-/// A draw from what truncation leaves: the uniform number is mapped into the window, each tail from
-/// its own end, and rounding is kept from leaving the window.
-template <class Draw>
-struct TruncatedDraw {
-  Draw draw;
+/// Truncation: the uniform number is mapped into the window, each tail from its own end, and
+/// rounding is kept from leaving the window.
+struct Truncation {
   double below_low;
   double above_high;
   double window;
   double low;
   double high;
-  double operator()(double below, double above) const noexcept {
-    const double x = draw(below_low + below * window, above_high + above * window);
+
+  double below(double uniform) const noexcept { return below_low + uniform * window; }
+  double above(double uniform) const noexcept { return above_high + uniform * window; }
+  double held(double x) const noexcept {
     const double above_low = x > low ? x : low;
     return above_low < high ? above_low : high;
   }
 };
+
+Truncation truncation_of(const PreparedDistribution& distribution) noexcept {
+  return {.below_low = distribution.below_low.below,
+          .above_high = distribution.up_to_high.above,
+          .window = distribution.window,
+          .low = distribution.low,
+          .high = distribution.high};
+}
+
+constexpr std::size_t chunk = 256;
+using Buffer = std::array<double, chunk>;
+
+/// Draws for n probabilities, at most a chunk; `out` may be an input.
+template <class Draw>
+void draw_chunk(const Draw& draw, const double* below, const double* above, double* out,
+                std::size_t n) noexcept {
+  if constexpr (DrawFromNormal<Draw>) {
+    Buffer z;
+    elementary::normal_quantiles(below, above, z.data(), n);
+    for (std::size_t i = 0; i < n; ++i) out[i] = draw.from_normal(z[i]);
+  } else {
+#pragma GCC ivdep
+    for (std::size_t i = 0; i < n; ++i) out[i] = draw(below[i], above[i]);
+  }
+}
+
+template <class Draw>
+void draw_truncated_chunk(const Truncation& truncation, const Draw& draw, const double* below,
+                          const double* above, double* out, std::size_t n) noexcept {
+  Buffer below_inside;
+  Buffer above_inside;
+  for (std::size_t i = 0; i < n; ++i) below_inside[i] = truncation.below(below[i]);
+  for (std::size_t i = 0; i < n; ++i) above_inside[i] = truncation.above(above[i]);
+  draw_chunk(draw, below_inside.data(), above_inside.data(), out, n);
+  for (std::size_t i = 0; i < n; ++i) out[i] = truncation.held(out[i]);
+}
 
 TriangularDraw triangular_draw(const PreparedDistribution& distribution) noexcept {
   const auto [low, mode, high] = distribution.parameters;
@@ -188,7 +91,7 @@ TriangularDraw triangular_draw(const PreparedDistribution& distribution) noexcep
 
 /// Calls `action` with the family's draw, truncation aside.
 template <Complement complement, class Action>
-void with_whole_draw(const PreparedDistribution& distribution, const Action& action) noexcept {
+void with_draw(const PreparedDistribution& distribution, const Action& action) noexcept {
   const auto [first, second, third] = distribution.parameters;
   const double constant = distribution.constants[0];
   const QuantileTable* table = distribution.table.get();
@@ -226,37 +129,42 @@ void with_whole_draw(const PreparedDistribution& distribution, const Action& act
   }
 }
 
-template <class Action>
-void with_draw(const PreparedDistribution& distribution, const Action& action) noexcept {
-  if (!distribution.truncated) {
-    return with_whole_draw<Complement::exact>(distribution, action);
-  }
-  with_whole_draw<Complement::rounded>(distribution, [&](const auto& draw) {
-    action(TruncatedDraw<std::decay_t<decltype(draw)>>{
-        draw, distribution.below_low.below, distribution.up_to_high.above, distribution.window,
-        distribution.low, distribution.high});
-  });
-}
-
 }  // namespace
 
 double quantile(const PreparedDistribution& distribution, Probability probability) noexcept {
   double result = 0.0;
-  with_draw(distribution,
-            [&](const auto& draw) { result = draw(probability.below, probability.above); });
-  return result;
+  if (!distribution.truncated) {
+    with_draw<Complement::exact>(distribution, [&](const auto& draw) {
+      result = drawn(draw, probability.below, probability.above);
+    });
+    return result;
+  }
+  const Truncation truncation = truncation_of(distribution);
+  with_draw<Complement::rounded>(distribution, [&](const auto& draw) {
+    result = drawn(draw, truncation.below(probability.below), truncation.above(probability.above));
+  });
+  return truncation.held(result);
 }
 
 void quantiles(const PreparedDistribution& distribution, std::span<const double> below,
                std::span<const double> above, std::span<double> out) noexcept {
-  with_draw(distribution, [&](const auto& shared_draw) {
-    const auto draw = shared_draw;
-    const double* const from_below = below.data();
-    const double* const from_above = above.data();
-    double* const to = out.data();
-    const std::size_t size = out.size();
-#pragma GCC ivdep
-    for (std::size_t i = 0; i < size; ++i) to[i] = draw(from_below[i], from_above[i]);
+  const auto in_chunks = [&](const auto& action) {
+    for (std::size_t first = 0; first < out.size(); first += chunk) {
+      action(below.data() + first, above.data() + first, out.data() + first,
+             std::min(chunk, out.size() - first));
+    }
+  };
+  if (!distribution.truncated) {
+    return with_draw<Complement::exact>(distribution, [&](const auto& draw) {
+      in_chunks([&draw](const double* from_below, const double* from_above, double* to,
+                        std::size_t n) { draw_chunk(draw, from_below, from_above, to, n); });
+    });
+  }
+  const Truncation truncation = truncation_of(distribution);
+  with_draw<Complement::rounded>(distribution, [&](const auto& draw) {
+    in_chunks([&](const double* from_below, const double* from_above, double* to, std::size_t n) {
+      draw_truncated_chunk(truncation, draw, from_below, from_above, to, n);
+    });
   });
 }
 
