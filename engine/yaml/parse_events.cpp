@@ -139,7 +139,6 @@ void DocumentBuilder::OnScalar(const YAML::Mark& mark, const std::string&, YAML:
 
 void DocumentBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const Place place = place_of(mark);
-  count_nodes(1, place);
   const AliasTable::Anchored* anchored = aliases_.find(anchor);
   if (anchored == nullptr) {
     stop(place, "an alias inside of what it stands for", "an alias to a value that is complete");
