@@ -80,6 +80,7 @@ std::vector<std::optional<double>> adjust_p_values(
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return *p_values[a] < *p_values[b]; });
   std::vector<double> sorted;
+  sorted.reserve(order.size());
   for (const std::size_t i : order) sorted.push_back(*p_values[i]);
   const std::vector<double> adjusted = adjust_sorted(sorted, adjustment);
   std::vector<std::optional<double>> result(p_values.size());
