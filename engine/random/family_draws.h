@@ -39,26 +39,28 @@ struct ExponentialDraw {
 struct LognormalDraw {
   double mu;
   double sigma;
-  double from_normal(double z) const noexcept { return elementary::exp(mu + sigma * z); }
+  [[nodiscard]] double from_normal(double z) const noexcept {
+    return elementary::exp(mu + sigma * z);
+  }
 };
 
 struct NormalDraw {
   double mean;
   double sd;
-  double from_normal(double z) const noexcept { return mean + sd * z; }
+  [[nodiscard]] double from_normal(double z) const noexcept { return mean + sd * z; }
 };
 
 struct TabulatedGammaDraw {
   const QuantileTable& table;
   double scale;
-  double from_normal(double z) const noexcept {
+  [[nodiscard]] double from_normal(double z) const noexcept {
     return scale * elementary::exp(interpolated(table, z));
   }
 };
 
 struct TabulatedBetaDraw {
   const QuantileTable& table;
-  double from_normal(double z) const noexcept {
+  [[nodiscard]] double from_normal(double z) const noexcept {
     return 1.0 / (1.0 + elementary::exp(-interpolated(table, z)));
   }
 };

@@ -109,7 +109,6 @@ Partial partial_of(Family family, const Parameters& parameters, double low, doub
     case Family::lognormal:
       return {family, {first + second * second, second, 0.0}, low, high};
     case Family::gamma:
-      return {family, {first + 1.0, second, 0.0}, low, high};
     case Family::beta:
       return {family, {first + 1.0, second, 0.0}, low, high};
     case Family::poisson:

@@ -35,9 +35,11 @@ struct Truncation {
   double low;
   double high;
 
-  double below(double uniform) const noexcept { return below_low + uniform * window; }
-  double above(double uniform) const noexcept { return above_high + uniform * window; }
-  double held(double x) const noexcept {
+  [[nodiscard]] double below(double uniform) const noexcept { return below_low + uniform * window; }
+  [[nodiscard]] double above(double uniform) const noexcept {
+    return above_high + uniform * window;
+  }
+  [[nodiscard]] double held(double x) const noexcept {
     const double above_low = x > low ? x : low;
     return above_low < high ? above_low : high;
   }
@@ -63,8 +65,9 @@ void draw_chunk(const Draw& draw, const double* below, const double* above, doub
     elementary::normal_quantiles(below, above, z.data(), n);
     for (std::size_t i = 0; i < n; ++i) out[i] = draw.from_normal(z[i]);
   } else {
-#pragma GCC ivdep
-    for (std::size_t i = 0; i < n; ++i) out[i] = draw(below[i], above[i]);
+    Buffer values;  // apart from the inputs, so that the loop needs no order
+    for (std::size_t i = 0; i < n; ++i) values[i] = draw(below[i], above[i]);
+    std::copy_n(values.data(), n, out);
   }
 }
 
