@@ -174,11 +174,22 @@ class MetricSweep {
     tally.differing += gathered_.differing();
   }
 
-  void add(PairedRetentionTally& tally) {
-    gathered_.clear();
-    gather(*control_, n_values_);
-    gather(*columns_, n_values_);
-    tally.differing += gathered_.differing();
+  // Two customers are alike where the estimate at its age cannot tell them apart: what lies beyond
+  // the age, or beyond what they are followed for, is not looked at.
+  void add(PairedRetentionTally& tally) const {
+    const auto& retained = std::get<Retained>(shape_.scenario->metrics[metric_].kind);
+    const std::vector<Ticks>& borders = shape_.borders[metric_];
+    const auto cells = static_cast<double>(
+        std::lower_bound(borders.begin(), borders.end(), retained.at) - borders.begin());
+    const auto seen = [&](const MetricColumns& columns, std::uint32_t i) {
+      const double covered = std::min(columns.values[0][i], cells);
+      const bool ends = columns.values[1][i] < covered;
+      return std::array<double, 3>{covered, ends ? columns.values[1][i] : cells,
+                                   ends ? columns.values[2][i] : 0.0};
+    };
+    for (const std::uint32_t i : members_) {
+      tally.differing += seen(*control_, i) != seen(*columns_, i) ? 1 : 0;
+    }
   }
 
   const TallyShape& shape_;

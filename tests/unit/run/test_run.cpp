@@ -1,0 +1,137 @@
+#include <algorithm>
+#include <numeric>
+
+#include <catch2/catch.hpp>
+
+#include "unit/run/one_step.h"
+
+namespace journeylab {
+namespace {
+
+const std::string coin = "  a: {outcomes: {yes: {chance: 0.3, goal: g, end: x}, no: {end: y}}}\n";
+const std::string share = "metrics: {m: {goal: g, primary: true}}\n";
+
+std::uint64_t successes(const RunTally& tally) {
+  return std::get<ShareTally>(total(tally.variants[0].metrics[0])).successes;
+}
+
+}  // namespace
+
+TEST_CASE("every customer is counted once, whatever the number", "[run]") {
+  const Scenario scenario = small_scenario(coin, share);
+  for (const std::uint64_t n : {1, 2, 4095, 4096, 4097, 16384, 16385, 50000}) {
+    const RunResult result = run(scenario, small_run(n));
+    CHECK(result.complete);
+    CHECK(result.tally.customers == n);
+    const FlowTally& flow = result.tally.variants[0].flow;
+    CHECK(flow.steps[0].visits == n);
+    CHECK(std::accumulate(flow.endings.begin(), flow.endings.end(), std::uint64_t{0}) == n);
+  }
+}
+
+TEST_CASE("more customers keep those before them: a run is a prefix of a longer one", "[run]") {
+  const Scenario scenario = small_scenario(coin, share);
+  std::uint64_t expected = 0;
+  for (std::uint64_t customer = 1; customer <= 200; ++customer) {
+    const Story story = trace_customer(scenario, 0, customer, 1);
+    expected += std::any_of(story.events.begin(), story.events.end(),
+                            [](const Event& event) { return event.kind == Event::Kind::goal; });
+  }
+  CHECK(successes(run(scenario, small_run(200)).tally) == expected);
+}
+
+TEST_CASE("another seed gives other customers, the same seed the same", "[run]") {
+  const Scenario scenario = small_scenario(coin, share);
+  RunOptions options = small_run(10000);
+  const RunTally first = run(scenario, options).tally;
+  CHECK(run(scenario, options).tally == first);
+  options.seed = 2;
+  CHECK_FALSE(run(scenario, options).tally == first);
+}
+
+TEST_CASE("a stopping rule sees growing tallies at numbers that depend on nothing", "[run]") {
+  const Scenario scenario = small_scenario(coin, share);
+  std::vector<std::vector<std::uint64_t>> looks;
+  for (const int threads : {1, 2, 8}) {
+    RunOptions options = small_run(5'000'000);
+    options.threads = threads;
+    std::vector<std::uint64_t> seen;
+    options.enough = [&](const RunTally& tally) {
+      seen.push_back(tally.customers);
+      return tally.customers > 300'000;
+    };
+    const RunResult result = run(scenario, options);
+    CHECK(result.complete);
+    CHECK(result.tally.customers == seen.back());
+    looks.push_back(seen);
+  }
+  CHECK(std::is_sorted(looks[0].begin(), looks[0].end()));
+  CHECK(looks[0] == looks[1]);
+  CHECK(looks[0] == looks[2]);
+}
+
+TEST_CASE("a run that is asked to stop gives what it knows, marked as partial", "[run]") {
+  const Scenario scenario = small_scenario(coin, share);
+  std::stop_source stop;
+  RunOptions options = small_run(50'000'000);
+  options.stop = stop.get_token();
+  options.progress = [&](const Progress& progress) {
+    CHECK(progress.customers_planned == 50'000'000);
+    if (progress.customers_done > 100'000) stop.request_stop();
+  };
+  const RunResult result = run(scenario, options);
+  CHECK_FALSE(result.complete);
+  CHECK(result.tally.customers > 100'000);
+  CHECK(result.tally.customers < 50'000'000);
+  // What was counted is what a run of that many customers counts.
+  CHECK(run(scenario, small_run(result.tally.customers)).tally == result.tally);
+}
+
+TEST_CASE("a run can be stopped within one customer that goes on for long", "[run]") {
+  const Scenario scenario = read_scenario_text(
+      "horizon: 1000 years\ntime_unit: second\njourney:\n  a: {wait: 10000, go: a}\n", "long.yaml");
+  for (const Executor executor : {Executor::reference, Executor::batch}) {
+    std::stop_source stop;
+    RunOptions options = small_run(1000, executor);
+    options.stop = stop.get_token();
+    stop.request_stop();
+    const RunResult result = run(scenario, options);
+    CHECK_FALSE(result.complete);
+    CHECK(result.tally.customers == 0);
+  }
+}
+
+TEST_CASE("pairs of a variant that changes nothing never differ", "[run]") {
+  const Scenario scenario = read_scenario_text(
+      "horizon: 10 days\nvariants: {twin: {description: the same}}\n"
+      "metrics: {m: {goal: g}, t: {time_to: g}}\njourney:\n" +
+          coin,
+      "twin.yaml");
+  RunOptions options = small_run(20000);
+  options.variants = {0, 1};
+  options.paired = true;
+  const RunTally tally = run(scenario, options).tally;
+  const auto pair = std::get<PairedShareTally>(total(tally.variants[1].paired[0]));
+  CHECK(pair.control_only + pair.variant_only == 0);
+  CHECK(pair.both + pair.neither == 20000);
+  CHECK(std::get<PairedMeanTally>(total(tally.variants[1].paired[1])).differing == 0);
+}
+
+TEST_CASE("a draw that is added moves no other draw", "[run]") {
+  const auto read = [](const std::string& step) {
+    return read_scenario_text(
+        "horizon: 99 days\nstate: {s: 0}\nmetrics: {m: {goal: g}}\njourney:\n" + step,
+        "draws.yaml");
+  };
+  const Scenario plain =
+      read("  a: {outcomes: {yes: {chance: 0.3, goal: g, end: x}, no: {end: y}}}\n");
+  const Scenario busy = read(
+      "  a: {wait: exponential(mean=1), cost: 'gamma(shape=2.5, scale=1)', set: {s: "
+      "exponential(mean=1)},\n"
+      "      outcomes: {yes: {chance: 0.3, after: exponential(mean=2), goal: g, end: x}, no: {end: "
+      "y}}}\n");
+  CHECK(successes(run(plain, small_run(30000)).tally) ==
+        successes(run(busy, small_run(30000)).tally));
+}
+
+}  // namespace journeylab
