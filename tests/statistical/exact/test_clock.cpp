@@ -1,0 +1,167 @@
+// Time, and the order in which things happen: answers without any chance, to the last bit.
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include "exact/simulated.h"
+
+using namespace journeylab;
+using namespace journeylab::exact;
+
+namespace {
+
+constexpr std::uint64_t few = 10;
+
+double mean(const Simulated& run, const char* metric) {
+  const Comoments moments = run.moments(metric);
+  CHECK(moments.variance(0) == 0.0);
+  return moments.mean[0];
+}
+
+}  // namespace
+
+TEST_CASE("what happens at the horizon still happens, and one tick later does not",
+          "[exact][clock]") {
+  const Simulated run = simulate(R"(
+horizon: 3 seconds
+time_unit: second
+journey:
+  one: {wait: 1, goal: first, go: two}
+  two: {wait: 2, goal: last, revenue: 5, outcomes: {on: {goal: at_once, go: three}}}
+  three: {goal: none_left, revenue: 7, wait: 1 / 1024, go: four}
+  four: {goal: never, end: done}
+metrics:
+  last: {goal: last}
+  early: {goal: last, within: 2.999}
+  first: {goal: first, within: 1}
+  before: {goal: first, within: 0.9990234375}
+  revenue: {mean: revenue}
+)",
+                                 few, 1);
+  CHECK(run.share("last").successes == few);
+  CHECK(run.share("early").successes == 0);
+  CHECK(run.share("first").successes == few);
+  CHECK(run.share("before").successes == 0);
+  CHECK(run.goal("at_once").customers == few);
+  CHECK(run.step("three").visits == few);
+  CHECK(run.goal("none_left").customers == 0);
+  CHECK(run.step("four").visits == 0);
+  CHECK(mean(run, "revenue") == 5.0);
+  CHECK(run.ended("censored") == few);
+}
+
+TEST_CASE("spans are rounded to the nearest tick when they are evaluated", "[exact][clock]") {
+  const Simulated run = simulate(R"(
+horizon: 10 seconds
+time_unit: second
+state: {third: 1 / 3, tiny: 0.0004}
+journey:
+  one: {wait: 1 / 3, go: two}
+  two: {wait: third, go: three}
+  three: {wait: third, go: four}
+  four: {wait: tiny, go: five}
+  five: {wait: tiny, end: done}
+metrics:
+  ticks: {mean: time * 1024}
+)",
+                                 few, 1);
+  // 1024 / 3 = 341.33, so 341 three times; 0.41 ticks are none.
+  CHECK(mean(run, "ticks") == 1023.0);
+}
+
+TEST_CASE("entry, wait, set, revenue, cost, goal, way: each sees what was before it",
+          "[exact][clock]") {
+  const Simulated run = simulate(R"(
+horizon: 100 days
+touchpoints:
+  letter: {channel: post, cost: 1 + time}
+  desk: {channel: phone, direction: inbound, cost: 10}
+state: {a: 1, b: 2, seen: 0, at_goal: 0, waited: 0}
+journey:
+  start: {wait: 1 day, go: main}
+  main:
+    at: letter
+    wait: contacts(letter) + visits(main)
+    set: {a: b, b: a + time, waited: time}
+    revenue: a * 100
+    cost: revenue / 100 + cost
+    goal: done
+    outcomes:
+      way:
+        chance: count(done)
+        after: revenue / 100
+        set: {seen: time, a: a + 1}
+        revenue: a
+        cost: 0.5
+        goal: [again, done]
+    go: call
+  call: {at: desk, set: {at_goal: count(done)}, end: over}
+metrics:
+  a: {mean: a}
+  b: {mean: b}
+  waited: {mean: waited}
+  seen: {mean: seen}
+  revenue: {mean: revenue}
+  cost: {mean: cost}
+  goals: {mean: at_goal}
+  first: {mean: first(again) - first(done)}
+  contacts: {mean: contacts}
+  early_cost: {mean: cost, within: 1 day}
+  early_revenue: {mean: revenue, within: 3 days}
+  late_revenue: {mean: revenue, within: 4 days}
+)",
+                                 few, 1);
+  // The letter costs 1 + 1 on day 1. The wait is 1 + 1. On day 3: a = 2, b = 1 + 3; revenue 200;
+  // cost 200 / 100 + 2 = 4. `after` is 2 days: on day 5 seen = 5, a = 3, revenue 3, cost 0.5.
+  CHECK(mean(run, "waited") == 3.0);
+  CHECK(mean(run, "b") == 4.0);
+  CHECK(mean(run, "seen") == 5.0);
+  CHECK(mean(run, "a") == 3.0);
+  CHECK(mean(run, "revenue") == 203.0);
+  CHECK(mean(run, "cost") == 2.0 + 4.0 + 0.5 + 10.0);
+  CHECK(mean(run, "goals") == 2.0);
+  CHECK(mean(run, "first") == 2.0);
+  // The desk is inbound: a visit with its cost, and no contact.
+  CHECK(mean(run, "contacts") == 1.0);
+  CHECK(run.touchpoint("desk").visits == few);
+  CHECK(run.touchpoint("desk").contacts == 0);
+  CHECK(run.touchpoint("desk").cost.value() == 10.0 * few);
+  CHECK(run.touchpoint("letter").contacts == few);
+  CHECK(run.touchpoint("letter").cost.value() == 2.0 * few);
+  CHECK(run.step("main").cost.value() == 6.5 * few);
+  CHECK(run.step("main").revenue.value() == 203.0 * few);
+  // `within` sees all that happens at its moment, and nothing later.
+  CHECK(mean(run, "early_cost") == 2.0);
+  CHECK(mean(run, "early_revenue") == 200.0);
+  CHECK(mean(run, "late_revenue") == 200.0);
+}
+
+TEST_CASE("what was charged before the horizon stays, and the way that it cuts is chosen",
+          "[exact][clock]") {
+  const Simulated run = simulate(R"(
+horizon: 5 days
+touchpoints: {mail: {channel: email, cost: 2}}
+journey:
+  first:
+    at: mail
+    revenue: 1
+    outcomes: {late: {after: 6 days, revenue: 100, goal: late, go: second}}
+  second: {end: over}
+  race:
+    race: {late: {in: 6 days, goal: late}}
+    go: second
+variants:
+  racing: {start: race}
+metrics:
+  profit: {mean: revenue - cost}
+  clock: {mean: time}
+)",
+                                 few, 1);
+  CHECK(mean(run, "profit") == -1.0);
+  CHECK(mean(run, "clock") == 5.0);
+  CHECK(run.step("first").ways[0].chosen == few);
+  CHECK(run.step("first").ways[0].completed == 0);
+  CHECK(run.goal("late").customers == 0);
+  // A race chooses when its time has passed.
+  CHECK(run.step("race", 1).ways[0].chosen == 0);
+  CHECK(run.ended("censored", 1) == few);
+}
