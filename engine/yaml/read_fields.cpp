@@ -141,6 +141,7 @@ std::optional<std::uint32_t> NameList::find(const std::string& name) const {
 std::optional<std::uint32_t> find_name(const Node& node, const NameList& names,
                                        std::string_view kind, Problems& problems) {
   constexpr std::size_t most_listed = 12;
+  constexpr std::size_t most_suggested = 100;
   const auto word = read_word(node, fmt::format("the name of a {}", kind), problems);
   if (!word) return std::nullopt;
   if (const auto number = names.find(*word)) return number;
@@ -149,8 +150,10 @@ std::optional<std::uint32_t> find_name(const Node& node, const NameList& names,
     expected = fmt::format("a {}, but there is none", kind);
   else if (names.names().size() <= most_listed)
     expected = join_or(names.names());
+  // A search through all names for each of very many problems would take for ever and help nobody.
+  const bool few = problems.size() < most_suggested;
   report(problems, node.place, fmt::format("there is no {} '{}'", kind, *word), expected,
-         nearest_name(*word, names.names()));
+         few ? nearest_name(*word, names.names()) : std::string{});
   return std::nullopt;
 }
 
