@@ -19,20 +19,23 @@ struct Symbol {
 
 /// What a formula may speak of at its place.
 struct FormulaScope {
-  const Names* names = nullptr;           ///< dictionaries of visits(), count(), contacts(), ended(), first()
-  std::map<std::string, Symbol, std::less<>> symbols;  ///< parameters, attributes, state, assumptions
-  bool journey = false;                   ///< time, contacts, revenue, cost, visits(), count() may stand
-  bool metric = false;                    ///< ended(), first() may stand
-  bool allows_never = false;              ///< `never` (an infinite constant) may stand: the `in` of a race
-  double ticks_per_unit = 0.0;            ///< of the scenario's time unit, for duration literals
-  std::string where;                      ///< the place in words, for messages: "an attribute", "a metric"
+  const Names* names =
+      nullptr;  ///< dictionaries of visits(), count(), contacts(), ended(), first()
+  std::map<std::string, Symbol, std::less<>>
+      symbols;                  ///< parameters, attributes, state, assumptions
+  bool journey = false;         ///< time, contacts, revenue, cost, visits(), count() may stand
+  bool metric = false;          ///< ended(), first() may stand
+  bool allows_never = false;    ///< `never` (an infinite constant) may stand: the `in` of a race
+  double ticks_per_unit = 0.0;  ///< of the scenario's time unit, for duration literals
+  std::string where;            ///< the place in words, for messages: "an attribute", "a metric"
 };
 
 /// The words that no segment parameter, attribute, state or assumption may be called: functions,
 /// running totals, units, operators in words, distributions, reserved words.
 [[nodiscard]] bool is_language_word(std::string_view word) noexcept;
 
-/// Whether a text can be a name in a formula: letters of any script, digits and `_`, no digit first.
+/// Whether a text can be a name in a formula: letters of any script, digits and `_`, no digit
+/// first.
 [[nodiscard]] bool is_plain_name(std::string_view text) noexcept;
 
 /// A formula alone: `chance`, `weight`, conditions, metrics. On a problem, adds to `problems` and
@@ -40,9 +43,10 @@ struct FormulaScope {
 [[nodiscard]] Expression parse_formula(const Node& node, const FormulaScope& scope,
                                        std::vector<Problem>& problems);
 
-/// A formula or a distribution: wherever a number is drawn or computed on the way. The parameters of a
-/// distribution are checked here where all are literal numbers. `empirical` reads its file, relative to
-/// the folder of node.place.file. contacts(NAME) means the touchpoint where NAME is also a channel.
+/// A formula or a distribution: wherever a number is drawn or computed on the way. The parameters
+/// of a distribution are checked here where all are literal numbers. `empirical` reads its file,
+/// relative to the folder of node.place.file. contacts(NAME) means the touchpoint where NAME is
+/// also a channel.
 [[nodiscard]] Value parse_value(const Node& node, const FormulaScope& scope,
                                 std::vector<Problem>& problems);
 
