@@ -12,7 +12,8 @@ void add_equal_cells(Ticks horizon, std::vector<Ticks>& borders) {
   const auto ticks = static_cast<std::uint64_t>(horizon);
   const std::uint64_t cells = std::min(most_cells, ticks);
   for (std::uint64_t i = 0; i <= cells && cells > 0; ++i) {
-    borders.push_back(static_cast<Ticks>(ticks * i / cells));
+    const std::uint64_t border = ticks * i / cells;
+    borders.push_back(static_cast<Ticks>(border));
   }
 }
 

@@ -13,20 +13,20 @@ namespace journeylab {
 enum class Operation : std::uint8_t {
   // Values. `index` says which one, in the lists of Scenario::names or of the variant.
   number,
-  parameter,             ///< segment parameter
+  parameter,  ///< segment parameter
   attribute,
   state,
   assumption,
-  time,                  ///< the customer's clock, in time units
-  contacts,              ///< outbound contacts so far, all touchpoints
+  time,      ///< the customer's clock, in time units
+  contacts,  ///< outbound contacts so far, all touchpoints
   contacts_touchpoint,
   contacts_channel,
   revenue,
   cost,
-  visits,                ///< of a step, the present visit included
-  count,                 ///< of a goal
-  ended,                 ///< metrics only: 1 if the customer ended with this status, else 0
-  first,                 ///< metrics only: time of the first reach of a goal, infinity if never
+  visits,  ///< of a step, the present visit included
+  count,   ///< of a goal
+  ended,   ///< metrics only: 1 if the customer ended with this status, else 0
+  first,   ///< metrics only: time of the first reach of a goal, infinity if never
   // Operators and functions, with their operands in order.
   negate,
   add,
@@ -43,8 +43,8 @@ enum class Operation : std::uint8_t {
   logical_and,
   logical_or,
   logical_not,
-  minimum,   ///< two or more operands
-  maximum,   ///< two or more operands
+  minimum,  ///< two or more operands
+  maximum,  ///< two or more operands
   absolute,
   exponential,
   logarithm,

@@ -22,8 +22,8 @@ struct Distribution {
   Family family = Family::exponential;
   Form form = Form::canonical;
   std::vector<Expression> parameters;
-  std::optional<Expression> low;   ///< truncation, inclusive
-  std::optional<Expression> high;  ///< truncation, inclusive
+  std::optional<Expression> low;                      ///< truncation, inclusive
+  std::optional<Expression> high;                     ///< truncation, inclusive
   std::shared_ptr<const std::vector<double>> sample;  ///< of `empirical`
   Place place;
   std::string text;  ///< as written
@@ -61,7 +61,8 @@ struct Effects {
   std::vector<std::uint32_t> goals;
 };
 
-/// One way on from a step. Exactly one of `next` and `ending` is set (the step's default filled in).
+/// One way on from a step. Exactly one of `next` and `ending` is set (the step's default filled
+/// in).
 struct Way {
   std::string name;
   std::string description;
@@ -217,7 +218,7 @@ struct Scenario {
   std::vector<Assumption> assumptions;
   std::vector<Variant> variants;  ///< control first
   std::vector<Metric> metrics;
-  Node document;                  ///< the file as written
+  Node document;  ///< the file as written
   std::vector<Problem> warnings;
 
   [[nodiscard]] double ticks_per_unit() const noexcept { return ticks_per(time_unit); }

@@ -84,8 +84,8 @@ struct LifeRecord {
 };
 
 /// Retention: life tables of fixed groups of customers (customer number modulo the number of
-/// groups), for a grouped jackknife; their sum is the table of all. A shard keeps records, which are
-/// few, and no tables, which are large; merging enters the records into the tables.
+/// groups), for a grouped jackknife; their sum is the table of all. A shard keeps records, which
+/// are few, and no tables, which are large; merging enters the records into the tables.
 struct RetentionTally {
   std::vector<LifeTable> groups;
   std::vector<LifeRecord> records;

@@ -40,7 +40,8 @@ class FormulaParser {
   Expression name_alone(const Token& word);
   Expression function_call(const FunctionWord& function, const Token& word);
   Expression dictionary_call(const CallWord& call, const Token& word);
-  Expression entry_of(const CallWord& call, const Token& word, const Token& entry) const;
+  [[nodiscard]] Expression entry_of(const CallWord& call, const Token& word,
+                                    const Token& entry) const;
 
   // What is wrong with a name that means nothing where it stands (formula_faults.cpp).
   [[nodiscard]] FormulaFault fault_of_entry(const CallWord& call) const;

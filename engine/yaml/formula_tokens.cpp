@@ -84,7 +84,7 @@ class Tokenizer {
     return sign();
   }
 
-  Token token(TokenKind kind, std::string_view text) const {
+  [[nodiscard]] Token token(TokenKind kind, std::string_view text) const {
     Token made;
     made.kind = kind;
     made.offset = at_;
@@ -93,7 +93,7 @@ class Tokenizer {
   }
 
   /// The text from here on, as a message shows it.
-  std::string in_quotes(std::size_t end) const {
+  [[nodiscard]] std::string in_quotes(std::size_t end) const {
     return fmt::format("'{}'", shortened(text_.substr(at_, end - at_)));
   }
 
@@ -105,18 +105,18 @@ class Tokenizer {
     return made;
   }
 
-  std::size_t after_blanks(std::size_t at) const {
+  [[nodiscard]] std::size_t after_blanks(std::size_t at) const {
     while (at < text_.size() && is_blank(text_[at])) ++at;
     return at;
   }
 
-  std::size_t after_digits(std::size_t at) const {
+  [[nodiscard]] std::size_t after_digits(std::size_t at) const {
     while (at < text_.size() && is_digit(text_[at])) ++at;
     return at;
   }
 
   /// Bytes of the run of name characters, digits included, at an offset.
-  std::size_t name_size(std::size_t begin) const {
+  [[nodiscard]] std::size_t name_size(std::size_t begin) const {
     std::size_t at = begin;
     while (at < text_.size()) {
       const Character character = character_at(text_, at);
@@ -126,7 +126,7 @@ class Tokenizer {
     return at - begin;
   }
 
-  std::size_t end_of_digits() const {
+  [[nodiscard]] std::size_t end_of_digits() const {
     std::size_t end = after_digits(at_);
     if (end < text_.size() && text_[end] == '.') end = after_digits(end + 1);
     if (end < text_.size() && (text_[end] == 'e' || text_[end] == 'E')) {

@@ -22,7 +22,7 @@ GivenParameters read_variant(const VariantText& text, Scenario& scenario, Proble
   variant.name = text.name;
   variant.description = text.description;
   variant.place = text.place;
-  const GivenParameters given = read_parameters(text.document, scenario, scopes, variant, problems);
+  GivenParameters given = read_parameters(text.document, scenario, scopes, variant, problems);
   read_touchpoints(text.document, scenario.names, scopes, variant, problems);
   read_state(text.document, scenario.names, scopes, variant, problems);
   read_journey(text.document, reading, variant);

@@ -107,7 +107,8 @@ class Writer {
     return dice_.pick(std::vector<std::string>{
         "maturity > 50 and score < 2", "level >= 2", "not (mood > 0)", "contacts > 1 or tenure < 1",
         "revenue - cost > 10", "visits(b0) == 2", "count(buy) > 0", "time > 20", "q < 0.2",
-        "if(tenure > 0, log(tenure), 0) > 0.5", "contacts(phone) > 0", "floor(maturity / 10) == 4"});
+        "if(tenure > 0, log(tenure), 0) > 0.5", "contacts(phone) > 0",
+        "floor(maturity / 10) == 4"});
   }
 
   // A span of half a day to a few days; `sure` has no chance of being 0.
@@ -147,8 +148,8 @@ class Writer {
   void write_effects(const char* indent) {
     if (dice_.one_in(3)) {
       add("{0}set:\n{0}  level: {1}\n{0}  mood: {2}\n", indent,
-          dice_.pick(std::vector<std::string>{"level + 1", "max(level - 1, mood)",
-                                              "poisson(mean=2)"}),
+          dice_.pick(
+              std::vector<std::string>{"level + 1", "max(level - 1, mood)", "poisson(mean=2)"}),
           dice_.pick(std::vector<std::string>{"mood + level", "normal(mean=mood / 2, sd=1)", "0"}));
     }
     if (dice_.one_in(3)) add("{}revenue: {}\n", indent, money());
