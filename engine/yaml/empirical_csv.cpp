@@ -150,6 +150,7 @@ std::size_t index_of(const CsvReader& reader, const std::vector<Field>& header,
 std::vector<double> read_column_text(std::string_view text, std::string_view column,
                                      const std::string& path, const std::string& document_path) {
   CsvReader reader(text, path, document_path);
+  if (reader.only_blank_lines()) reader.refuse(1, 1, "an empty file", "a header and its rows");
   std::vector<Field> row;
   reader.next(row);
   const std::size_t index = index_of(reader, row, column);

@@ -149,37 +149,41 @@ Distribution FormulaParser::distribution() {
   std::vector<Parameter> given = parameters(family);
   in_distribution_ = false;
 
-  Distribution made_one;
-  made_one.family = family;
-  std::vector<std::string> names;
-  for (Parameter& parameter : given) {
-    if (!is_truncation(family, parameter.name)) {
-      names.push_back(parameter.name);
-    } else {
-      (parameter.name == "low" ? made_one.low : made_one.high) = std::move(parameter.value);
-    }
-  }
-  const std::optional<Form> form = form_with(family, names);
-  if (!form) {
-    throw FormulaFault{word.offset,
-                       names.empty()
-                           ? fmt::format("{} without parameters", word.text)
-                           : fmt::format("{} with ({})", word.text, fmt::join(names, ", ")),
-                       what_it_takes(family),
-                       {}};
-  }
-  made_one.form = *form;
-  for (const std::string_view name : parameter_names(family, *form)) {
+  Distribution drawn;
+  drawn.family = family;
+  drawn.form = form_of(family, word, given);
+  for (const std::string_view name : parameter_names(family, drawn.form)) {
     const auto parameter = std::find_if(given.begin(), given.end(),
                                         [&](const Parameter& one) { return one.name == name; });
-    made_one.parameters.push_back(std::move(parameter->value));
+    drawn.parameters.push_back(std::move(parameter->value));
   }
-  if (const auto spec = constants_of(made_one)) {
-    if (const std::string problem = problem_of(*spec); !problem.empty()) {
-      throw FormulaFault{word.offset, fmt::format("{}: {}", word.text, problem), {}, {}};
-    }
+  for (Parameter& parameter : given) {
+    if (!is_truncation(family, parameter.name)) continue;
+    (parameter.name == "low" ? drawn.low : drawn.high) = std::move(parameter.value);
   }
-  return made_one;
+  check_constants(drawn, word);
+  return drawn;
+}
+
+Form FormulaParser::form_of(Family family, const Token& word, const std::vector<Parameter>& given) {
+  std::vector<std::string> names;
+  for (const Parameter& parameter : given) {
+    if (!is_truncation(family, parameter.name)) names.push_back(parameter.name);
+  }
+  if (const std::optional<Form> form = form_with(family, names)) return *form;
+  throw FormulaFault{word.offset,
+                     names.empty() ? fmt::format("{} without parameters", word.text)
+                                   : fmt::format("{} with ({})", word.text, fmt::join(names, ", ")),
+                     what_it_takes(family),
+                     {}};
+}
+
+void FormulaParser::check_constants(const Distribution& drawn, const Token& word) {
+  const std::optional<DistributionSpec> spec = constants_of(drawn);
+  if (!spec) return;
+  if (const std::string problem = problem_of(*spec); !problem.empty()) {
+    throw FormulaFault{word.offset, fmt::format("{}: {}", word.text, problem), {}, {}};
+  }
 }
 
 // File names are no formulas: the text between the parentheses is read as it stands.
@@ -199,11 +203,7 @@ Distribution FormulaParser::empirical(const Token& word) {
                        "a CSV file, named relative to the scenario's folder",
                        {}};
   }
-  if (const auto spec = constants_of(drawn)) {
-    if (const std::string problem = problem_of(*spec); !problem.empty()) {
-      throw FormulaFault{word.offset, fmt::format("{}: {}", word.text, problem), {}, {}};
-    }
-  }
+  check_constants(drawn, word);
   return drawn;
 }
 

@@ -63,6 +63,9 @@ class FormulaParser {
   Distribution distribution();
   std::vector<Parameter> parameters(Family family);
   Distribution empirical(const Token& word);
+  [[nodiscard]] static Form form_of(Family family, const Token& word,
+                                    const std::vector<Parameter>& given);
+  static void check_constants(const Distribution& drawn, const Token& word);
 
   [[nodiscard]] const Token& peek(std::size_t ahead = 0) const;
   const Token& take() { return tokens_[at_++]; }

@@ -283,7 +283,8 @@ TEST_CASE("a bad CSV file is refused with its line", "[yaml][empirical]") {
   CHECK(complaint_of_text("x,x\n1,2\n", "x") == "x.csv:1:1: error: two columns 'x'; expected one");
   CHECK(complaint_of_text("x\n", "x") ==
         "x.csv:1:1: error: no rows below the header; expected one number or more");
-  CHECK(complaint_of_text("", "x").find("x.csv:1:1: error: no column 'x'") == 0);
+  CHECK(complaint_of_text("", "x") ==
+        "x.csv:1:1: error: an empty file; expected a header and its rows");
   CHECK(complaint_of_text("x\n1\n\n2\n", "x") ==
         "x.csv:3:1: error: '' in column 'x'; expected a finite number");
   for (const char* bad : {"nan", "inf", "-inf", "1e999", "0x10", "1 2", "1.2.3", "ten", "--1"}) {
