@@ -89,11 +89,38 @@ TEST_CASE("runs merge in every part, and in any order where they only count", "[
   CHECK(other_order == merged);
 }
 
+TEST_CASE("a customer enters the cell in which it ended, or ends its follow-up", "[tally]") {
+  LifeTable life(2);
+  life.enter(2, 0, true);   // ended in the first cell by the cause that counts
+  life.enter(2, 1, false);  // ended in the second cell by another
+  life.enter(1, 1, true);   // ended in a cell that its follow-up does not cover
+  life.enter(2, 2, false);  // did not end
+  life.enter(0, 2, false);  // was not followed for a whole cell
+  CHECK(life.entered == 5);
+  CHECK(life.events == std::vector<std::uint32_t>{1, 0});
+  CHECK(life.competing == std::vector<std::uint32_t>{0, 1});
+  CHECK(life.followed == std::vector<std::uint32_t>{1, 1, 1});
+}
+
 TEST_CASE("retention merges its groups apart", "[tally]") {
-  RetentionTally sum{{table(1), table(10)}};
-  sum.merge(RetentionTally{{table(100), table(1000)}});
+  RetentionTally sum{.groups = {table(1), table(10)}, .records = {}};
+  sum.merge(RetentionTally{.groups = {table(100), table(1000)}, .records = {}});
   CHECK(sum.groups[0].events[0] == 101);
   CHECK(sum.groups[1].events[0] == 1010);
+}
+
+TEST_CASE("records of customers enter the tables that they are merged into", "[tally]") {
+  RetentionTally sum{.groups = {LifeTable(2), LifeTable(2)}, .records = {}};
+  RetentionTally shard;
+  shard.records = {{.group = 1, .covered = 2, .ended = 0, .counts = true},
+                   {.group = 0, .covered = 2, .ended = 1, .counts = false},
+                   {.group = 1, .covered = 1, .ended = 2, .counts = false}};
+  sum.merge(shard);
+  RetentionTally by_hand{.groups = {LifeTable(2), LifeTable(2)}, .records = {}};
+  by_hand.groups[1].enter(2, 0, true);
+  by_hand.groups[0].enter(2, 1, false);
+  by_hand.groups[1].enter(1, 2, false);
+  CHECK(sum == by_hand);
 }
 
 TEST_CASE("times merge moments and first reaches", "[tally]") {
