@@ -5,6 +5,7 @@
 #include <numeric>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include "yaml/read_scenario.h"
 
@@ -69,12 +70,16 @@ std::vector<std::uint64_t> Simulated::chosen(const std::string& name, std::size_
   return counts;
 }
 
-Simulated simulate(const std::string& text, std::uint64_t customers, std::uint64_t seed) {
+Simulated simulate(const std::string& text, std::uint64_t customers, std::uint64_t seed,
+                   std::vector<std::size_t> variants) {
   const std::string beside = std::string(JOURNEYLAB_SOURCE_DIR) + "/scenarios/test.yaml";
   Simulated simulated{.scenario = read_scenario_text(text, beside), .tally = {}};
   RunOptions options;
-  options.variants.resize(simulated.scenario.variants.size());
-  std::iota(options.variants.begin(), options.variants.end(), 0);
+  options.variants = std::move(variants);
+  if (options.variants.empty()) {
+    options.variants.resize(simulated.scenario.variants.size());
+    std::iota(options.variants.begin(), options.variants.end(), 0);
+  }
   options.customers = customers;
   options.seed = seed;
   simulated.tally = run(simulated.scenario, options).tally;

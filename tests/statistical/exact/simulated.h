@@ -11,7 +11,7 @@
 
 namespace journeylab::exact {
 
-/// A scenario and what a run of all its variants (not paired) counted.
+/// A scenario and what a run of its variants (not paired) counted; `variant` counts those that ran.
 struct Simulated {
   Scenario scenario;
   RunTally tally;
@@ -34,9 +34,9 @@ struct Simulated {
                                                   std::size_t variant = 0) const;
 };
 
-/// Runs all variants of a scenario on all threads.
+/// Runs variants of a scenario on all threads; none named: all of them.
 [[nodiscard]] Simulated simulate(const std::string& text, std::uint64_t customers,
-                                 std::uint64_t seed);
+                                 std::uint64_t seed, std::vector<std::size_t> variants = {});
 
 /// The text of one of the scenarios that come with the program, with more metrics at its end.
 [[nodiscard]] std::string shipped(const std::string& name, const std::string& more_metrics = "");

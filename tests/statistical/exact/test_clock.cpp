@@ -1,8 +1,12 @@
 // Time, and the order in which things happen: answers without any chance, to the last bit.
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
 #include "exact/simulated.h"
+#include "scenario/curve_grid.h"
+#include "stats/retention.h"
 
 using namespace journeylab;
 using namespace journeylab::exact;
@@ -164,4 +168,37 @@ metrics:
   // A race chooses when its time has passed.
   CHECK(run.step("race", 1).ways[0].chosen == 0);
   CHECK(run.ended("censored", 1) == few);
+}
+
+TEST_CASE("a window of return holds its begin and not its end; an age of loss is the age it names",
+          "[exact][clock]") {
+  const Simulated run = simulate(R"(
+horizon: 10 days
+journey:
+  wait: {wait: 1 day, goal: origin, go: second}
+  second: {wait: 2 days, goal: back, go: third}
+  third: {wait: 1 day, end: gone}
+metrics:
+  begins: {returned: {to: back, from: origin, window: [2 days, 3 days]}}
+  ends: {returned: {to: back, from: origin, window: [1 day, 2 days]}}
+  self: {returned: {to: origin, from: origin, window: [0 days, 1 day]}}
+  of_entry: {returned: {to: back, window: [3 days, 4 days]}}
+  at_3: {retained: {from: origin, until: gone}, at: 3 days}
+  before_3: {retained: {from: origin, until: gone}, at: 259199.999 seconds}
+)",
+                                 few, 1);
+  CHECK(mean(run, "begins") == 1.0);
+  CHECK(mean(run, "ends") == 0.0);
+  CHECK(mean(run, "self") == 1.0);
+  CHECK(run.share("of_entry").successes == few);
+  const std::vector<Ticks> borders = curve_borders(run.scenario, run.scenario.metrics[4]);
+  const Ticks day = run.scenario.ticks_per_unit();
+  const LifeCounts counts = pooled(std::get<RetentionTally>(run.metric("at_3")).groups);
+  const auto border = [&](Ticks at) {
+    return static_cast<std::size_t>(std::find(borders.begin(), borders.end(), at) -
+                                    borders.begin());
+  };
+  // One tick before the age of 3 days everybody is there; at 3 days nobody is.
+  CHECK(retention_at(counts, border(3.0 * day - 1.0)) == 1.0);
+  CHECK(retention_at(counts, border(3.0 * day)) == 0.0);
 }

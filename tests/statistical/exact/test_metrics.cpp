@@ -238,7 +238,7 @@ metrics:
 
 TEST_CASE("where keeps the customers that control's figures pick, in every variant",
           "[exact][metrics]") {
-  const Simulated run = simulate(R"(
+  const std::string text = R"(
 horizon: 1 day
 assumptions: {line: 'uniform(low=0.2, high=0.4)'}
 attributes: {u: 'uniform(low=0, high=1)'}
@@ -256,8 +256,8 @@ variants:
 metrics:
   all: {goal: won}
   some: {goal: won, where: p < 0.5 and u < line}
-)",
-                                 customers, 37);
+)";
+  const Simulated run = simulate(text, customers, 37);
   Checks checks(cases_in_file);
   for (std::size_t v = 0; v < 2; ++v) {
     const double p = v == 0 ? 0.2 : 0.7;
@@ -267,5 +267,22 @@ metrics:
     checks.share("share of all", run.share("all", v), 0.4 * p + 0.6 * 0.6);
     CHECK(some.n == run.share("some", 0).n);
   }
+  // So too where the variant runs alone.
+  CHECK(simulate(text, customers, 37, {1}).share("some") == run.share("some", 1));
   checks.verify();
+}
+
+TEST_CASE("a metric that is infinite for somebody stops the run", "[exact][metrics]") {
+  const char* text = R"(
+horizon: 10 days
+journey:
+  try:
+    outcomes:
+      yes: {chance: 0.5, goal: won}
+      no: {}
+    end: done
+metrics:
+  first: {mean: first(won)}
+)";
+  CHECK_THROWS_AS(simulate(text, 1000, 38), RunError);
 }
