@@ -9,6 +9,7 @@
 #include "cli/exit_code.h"
 #include "cli/simulation.h"
 #include "cli/verbs.h"
+#include "plan/journey_plan.h"
 #include "report/documents.h"
 #include "store/csv.h"
 #include "yaml/read_scenario.h"
@@ -21,9 +22,14 @@ struct Findings {
   std::vector<Problem> warnings;
 };
 
+// Reads the scenario and compiles every variant: some faults only show with numbers in place.
 Findings examine(const std::string& path) {
   try {
-    return {.problems = {}, .warnings = read_scenario(path).warnings};
+    const Scenario scenario = read_scenario(path);
+    for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
+      static_cast<void>(compile(scenario, v));
+    }
+    return {.problems = {}, .warnings = scenario.warnings};
   } catch (const InputError& error) {
     Findings findings;
     for (const Problem& problem : error.problems()) {

@@ -16,7 +16,7 @@ BatchExecutor::BatchExecutor(const JourneyPlan& plan, std::uint64_t seed, std::s
       own_columns_(plan.layout.count - plan.layout.shared, std::vector<double>(tile_customers)),
       queues_(plan.steps.size()) {
   batch_.column.resize(plan.layout.count);
-  for (Column c = plan.layout.shared; c < plan.layout.count; ++c) {
+  for (ColumnIndex c = plan.layout.shared; c < plan.layout.count; ++c) {
     batch_.column[c] = own_columns_[c - plan.layout.shared].data();
   }
 }
@@ -46,7 +46,7 @@ void BatchExecutor::arrive(Tile& tile, std::size_t offset) {
   }
   for (auto& own : own_columns_) std::fill_n(own.begin(), n_, 0.0);
   std::fill_n(column(plan_.layout.status), n_, status_active);
-  for (const Column first : plan_.layout.goal_first) std::fill_n(column(first), n_, never);
+  for (const ColumnIndex first : plan_.layout.goal_first) std::fill_n(column(first), n_, never);
   for (std::size_t begin = 0; begin < n_ && !plan_.start_state.empty(); begin += chunk_customers) {
     chunk_.n = std::min(chunk_customers, n_ - begin);
     chunk_.has_words = false;
@@ -111,7 +111,7 @@ void BatchExecutor::visit(const PlanStep& step) {
 }
 
 void BatchExecutor::number_visits(const PlanStep& step) {
-  const Column visits = plan_.layout.visits[step.step];
+  const ColumnIndex visits = plan_.layout.visits[step.step];
   if (visits == no_column) {
     std::fill_n(chunk_.visit.begin(), chunk_.n, 0U);
     return;
@@ -158,7 +158,7 @@ void BatchExecutor::meet_touchpoint(const PlanStep& step) {
   touchpoint.visits += chunk_.n;
   if (step.is_contact) {
     touchpoint.contacts += chunk_.n;
-    for (const Column contacts : step.contact_columns) {
+    for (const ColumnIndex contacts : step.contact_columns) {
       count_up(column(contacts), positions(chunk_));
     }
   }

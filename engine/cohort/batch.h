@@ -54,7 +54,7 @@ class BatchExecutor {
   void observe_rest();
   void apply(const PlanStep& step, const PlanEffects& effects, const Chunk& chunk);
   void assign(const PlanStep& step, const PlanEffects& effects, const Chunk& chunk);
-  void charge(const PlanStep& step, const PlanValue& value, const Chunk& chunk, Column total,
+  void charge(const PlanStep& step, const PlanValue& value, const Chunk& chunk, ColumnIndex total,
               ExactSum& sum);
   void reach(const PlanGoal& goal, const Chunk& chunk);
   void choose(const PlanStep& step);
@@ -66,7 +66,7 @@ class BatchExecutor {
   void take_way(const PlanStep& step, std::size_t way, Chunk& chunk);
   void end(const Chunk& chunk, std::uint32_t status);
 
-  [[nodiscard]] double* column(Column index) noexcept { return batch_.column[index]; }
+  [[nodiscard]] double* column(ColumnIndex index) noexcept { return batch_.column[index]; }
   static std::span<const std::uint32_t> positions(const Chunk& chunk) noexcept {
     return {chunk.position.data(), chunk.n};
   }

@@ -34,7 +34,7 @@ void BatchExecutor::assign(const PlanStep& step, const PlanEffects& effects, con
 }
 
 void BatchExecutor::charge(const PlanStep& step, const PlanValue& value, const Chunk& chunk,
-                           Column total, ExactSum& sum) {
+                           ColumnIndex total, ExactSum& sum) {
   values_.draw(value, batch_, chunk, step.stream, amounts_.data());
   bool all_money = true;
   for (std::size_t i = 0; i < chunk.n; ++i) all_money &= is_money(amounts_[i]);

@@ -71,7 +71,7 @@ class MetricObserver {
   void copy(const double* from, double* to) const { std::copy_n(from, view_.n, to); }
 
   void copy_formulas() {
-    const std::vector<Column>& columns = plan_.layout.observed[metric_];
+    const std::vector<ColumnIndex>& columns = plan_.layout.observed[metric_];
     for (std::size_t f = 0; f < columns.size(); ++f) {
       const double* from = view_[columns[f]];
       copy(from, values(f));

@@ -10,11 +10,13 @@
 
 namespace journeylab {
 
-/// Column pointers of n customers, as numbered in the layout.
+/// ColumnIndex pointers of n customers, as numbered in the layout.
 struct ColumnsView {
   const double* const* columns = nullptr;
   std::size_t n = 0;
-  [[nodiscard]] const double* operator[](Column column) const noexcept { return columns[column]; }
+  [[nodiscard]] const double* operator[](ColumnIndex column) const noexcept {
+    return columns[column];
+  }
 };
 
 /// A metric whose value is no finite number for a customer.

@@ -113,7 +113,7 @@ void ReferenceCustomer::arrive() {
   visit_ = 0;
   std::fill(columns_.begin(), columns_.end(), 0.0);
   column(plan_.layout.status) = status_active;
-  for (const Column first : plan_.layout.goal_first) column(first) = never;
+  for (const ColumnIndex first : plan_.layout.goal_first) column(first) = never;
 
   segment_ = chosen_way(
       segment_word(seed_, customer_, plan_.segment_stream), plan_.n_segments,
@@ -154,11 +154,11 @@ std::uint32_t ReferenceCustomer::visit(const PlanStep& step) {
 
 void ReferenceCustomer::enter(const PlanStep& step) {
   visit_ = 0;
-  if (const Column visits = plan_.layout.visits[step.step]; visits != no_column) {
+  if (const ColumnIndex visits = plan_.layout.visits[step.step]; visits != no_column) {
     visit_ = static_cast<std::uint32_t>(column(visits)++);
     if (visit_ + 1 >= visit_limit) fail(fmt::format("visits it {} times", visit_limit));
   }
-  if (const Column idle = plan_.layout.idle; idle != no_column) {
+  if (const ColumnIndex idle = plan_.layout.idle; idle != no_column) {
     if (++column(idle) >= idle_limit) {
       fail(fmt::format("makes {} visits without time passing: a loop that takes no time",
                        idle_limit));
@@ -175,7 +175,7 @@ void ReferenceCustomer::enter(const PlanStep& step) {
   ++touchpoint.visits;
   if (step.is_contact) {
     ++touchpoint.contacts;
-    for (const Column contacts : step.contact_columns) ++column(contacts);
+    for (const ColumnIndex contacts : step.contact_columns) ++column(contacts);
     record(Event::Kind::contact, step.touchpoint, 0.0);
   }
   if (step.touchpoint_cost.kind != PlanValue::Kind::none) {
@@ -246,7 +246,7 @@ double ReferenceCustomer::charge(const PlanValue& value, const std::string& what
   if (!is_money(amount)) fail(not_a_number(what, value.text, amount));
   const bool is_revenue = kind == Event::Kind::revenue;
   (is_revenue ? step_tally().revenue : step_tally().cost).add(amount);
-  const Column total = is_revenue ? plan_.layout.revenue : plan_.layout.cost;
+  const ColumnIndex total = is_revenue ? plan_.layout.revenue : plan_.layout.cost;
   if (total != no_column) column(total) += amount;
   record(kind, 0, amount);
   return amount;

@@ -53,7 +53,7 @@ class ReferenceCustomer {
   [[nodiscard]] double value_at(const PlanValue& value, const std::string& what,
                                 const Probability& probability);
   [[nodiscard]] Ticks span_of(const PlanValue& value, const std::string& what, bool may_be_never);
-  [[nodiscard]] double& column(Column index) noexcept { return columns_[index]; }
+  [[nodiscard]] double& column(ColumnIndex index) noexcept { return columns_[index]; }
   [[nodiscard]] StepTally& step_tally() noexcept { return flow_->steps[step_->step]; }
   void record(Event::Kind kind, std::uint32_t subject, double amount);
   [[noreturn]] void fail(const std::string& what);

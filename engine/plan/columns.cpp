@@ -61,7 +61,7 @@ ColumnLayout lay_out_columns(const Scenario& scenario, const Variant& variant,
   ColumnLayout layout;
   const auto add = [&layout](bool wanted) { return wanted ? layout.count++ : no_column; };
   const auto add_each = [&](const std::vector<bool>& wanted) {
-    std::vector<Column> columns;
+    std::vector<ColumnIndex> columns;
     for (const bool each : wanted) columns.push_back(add(each));
     return columns;
   };

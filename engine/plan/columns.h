@@ -9,28 +9,28 @@
 
 namespace journeylab {
 
-using Column = std::uint32_t;
-inline constexpr Column no_column = std::numeric_limits<Column>::max();
+using ColumnIndex = std::uint32_t;
+inline constexpr ColumnIndex no_column = std::numeric_limits<ColumnIndex>::max();
 
 /// The columns of a plan. Those that depend on nothing a variant changes come first.
 struct ColumnLayout {
   std::uint32_t count = 0;
-  std::vector<Column> attributes;  ///< as Names::attributes
-  std::uint32_t shared = 0;        ///< columns below this are the same in every variant
-  Column clock = no_column;        ///< ticks
-  Column status = no_column;       ///< see journey_plan.h
-  Column idle = no_column;         ///< visits since the clock moved
-  Column revenue = no_column;      ///< total so far
-  Column cost = no_column;
-  Column contacts = no_column;
-  std::vector<Column> touchpoint_contacts;    ///< as Names::touchpoints
-  std::vector<Column> channel_contacts;       ///< as Names::channels
-  std::vector<Column> visits;                 ///< as Names::steps
-  std::vector<Column> goal_count;             ///< as Names::goals
-  std::vector<Column> goal_first;             ///< as Names::goals: ticks, infinity if never reached
-  std::vector<Column> state;                  ///< as Names::state
-  std::vector<Column> returned;               ///< as metrics: 1 once the customer returned in time
-  std::vector<std::vector<Column>> observed;  ///< as metrics: values of their formulas
+  std::vector<ColumnIndex> attributes;  ///< as Names::attributes
+  std::uint32_t shared = 0;             ///< columns below this are the same in every variant
+  ColumnIndex clock = no_column;        ///< ticks
+  ColumnIndex status = no_column;       ///< see journey_plan.h
+  ColumnIndex idle = no_column;         ///< visits since the clock moved
+  ColumnIndex revenue = no_column;      ///< total so far
+  ColumnIndex cost = no_column;
+  ColumnIndex contacts = no_column;
+  std::vector<ColumnIndex> touchpoint_contacts;  ///< as Names::touchpoints
+  std::vector<ColumnIndex> channel_contacts;     ///< as Names::channels
+  std::vector<ColumnIndex> visits;               ///< as Names::steps
+  std::vector<ColumnIndex> goal_count;           ///< as Names::goals
+  std::vector<ColumnIndex> goal_first;  ///< as Names::goals: ticks, infinity if never reached
+  std::vector<ColumnIndex> state;       ///< as Names::state
+  std::vector<ColumnIndex> returned;    ///< as metrics: 1 once the customer returned in time
+  std::vector<std::vector<ColumnIndex>> observed;  ///< as metrics: values of their formulas
 };
 
 /// The values that the formulas of a variant read, by what they read.

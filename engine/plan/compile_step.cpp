@@ -44,7 +44,7 @@ class StepCompiler {
     plan_.touchpoint_cost =
         lower(touchpoint.cost, context_.formulas, at(StepBlock::touchpoint, Slot::first));
     if (!touchpoint.outbound) return;
-    const auto count_in = [&](Column column) {
+    const auto count_in = [&](ColumnIndex column) {
       if (column != no_column) plan_.contact_columns.push_back(column);
     };
     count_in(layout_.contacts);

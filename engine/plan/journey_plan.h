@@ -23,23 +23,23 @@ inline constexpr std::uint32_t visit_limit = 1U << 24;
 inline constexpr std::uint32_t idle_limit = 10000;
 
 struct PlanAssignment {
-  Column column = no_column;
+  ColumnIndex column = no_column;
   std::uint32_t state = 0;
   PlanValue value;
 };
 
 /// A window in which reaching a goal counts as a return: ages [begin, end) since `origin`.
 struct ReturnWatch {
-  Column origin = no_column;  ///< first reach of the goal before; none: entry
+  ColumnIndex origin = no_column;  ///< first reach of the goal before; none: entry
   Ticks begin = 0.0;
   Ticks end = 0.0;
-  Column flag = no_column;
+  ColumnIndex flag = no_column;
 };
 
 struct PlanGoal {
   std::uint32_t goal = 0;
-  Column first = no_column;
-  Column count = no_column;
+  ColumnIndex first = no_column;
+  ColumnIndex count = no_column;
   std::vector<ReturnWatch> watches;
 };
 
@@ -74,7 +74,7 @@ struct PlanStep {
   bool numbered = false;  ///< a customer can come back: draws depend on the visit
   std::uint32_t touchpoint = no_index;
   bool is_contact = false;
-  std::vector<Column> contact_columns;
+  std::vector<ColumnIndex> contact_columns;
   PlanValue touchpoint_cost;
   PlanValue wait;
   PlanEffects effects;
@@ -88,7 +88,7 @@ struct PlanStep {
 
 /// An attribute's value: drawn, correlated or computed.
 struct PlanAttribute {
-  Column column = no_column;
+  ColumnIndex column = no_column;
   std::vector<PlanValue> by_segment;  ///< n_segments
   std::uint32_t normal = no_index;    ///< its row of the Cholesky factor, if correlated
 };
@@ -105,7 +105,7 @@ struct PlanMetric {
 struct ObservedFormula {
   std::uint32_t metric = 0;
   std::uint32_t formula = 0;  ///< in PlanMetric::formulas
-  Column column = no_column;
+  ColumnIndex column = no_column;
 };
 
 struct Observation {

@@ -73,7 +73,7 @@ class Lowering {
   }
 
   // A column that no step of this variant writes stays 0.
-  static Operand column(Column index) {
+  static Operand column(ColumnIndex index) {
     if (index == no_column) return number(0.0);
     return {.kind = OperandKind::column, .index = index, .value = 0.0};
   }

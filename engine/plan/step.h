@@ -21,7 +21,8 @@ namespace journeylab {
 }
 
 /// The visit whose number a split draws with: the first one, unless it draws again each time.
-[[nodiscard]] inline std::uint32_t choice_visit(const PlanStep& step, std::uint32_t visit) noexcept {
+[[nodiscard]] inline std::uint32_t choice_visit(const PlanStep& step,
+                                                std::uint32_t visit) noexcept {
   return step.way_on == WayOn::split && !step.split_again ? 0 : visit;
 }
 

@@ -62,7 +62,7 @@ Story trace_customer(const Scenario& scenario, std::size_t variant, std::uint64_
   reference.run(customer, flow, &events);
   Story story;
   story.segment = reference.segment();
-  for (const Column attribute : plan.layout.attributes) {
+  for (const ColumnIndex attribute : plan.layout.attributes) {
     story.attributes.push_back(reference.columns()[attribute]);
   }
   for (const RawEvent& event : events) {
