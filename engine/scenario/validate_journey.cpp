@@ -4,7 +4,6 @@
 
 #include "scenario/loops.h"
 #include "scenario/validate.h"
-#include "scenario/validate_contacts.h"
 #include "scenario/validate_values.h"
 
 namespace journeylab {
@@ -100,10 +99,6 @@ void validate_variant(const Scenario& scenario, std::size_t variant,
       if (step.way_on == WayOn::branch) check_conditions(step, view, problems);
     }
   }
-  const ContactNames contacts(scenario);
-  for_each_formula(scenario, variant, [&](const Expression& formula, FormulaOwner) {
-    contacts.check(formula, problems);
-  });
   check_loops(scenario, variant, problems);
 }
 

@@ -173,9 +173,11 @@ void validate_shared(const Scenario& scenario, std::vector<Problem>& problems) {
   find_cycles(scenario, attribute_links(scenario), problems);
   check_correlation(scenario, problems);
   const ContactNames contacts(scenario);
-  for_each_formula(scenario, 0, [&](const Expression& formula, FormulaOwner) {
-    contacts.check(formula, problems);
-  });
+  for (std::size_t variant = 0; variant < scenario.variants.size(); ++variant) {
+    for_each_formula(scenario, variant, [&](const Expression& formula, FormulaOwner) {
+      contacts.check(formula, problems);
+    });
+  }
 }
 
 }  // namespace journeylab

@@ -85,6 +85,25 @@ Node applicable(const Node& patch) {
   return kept;
 }
 
+// Every variant is read as a whole scenario, so what they hold together is bounded.
+constexpr std::size_t most_values = 1000000;
+
+std::size_t count_values(const Node& node) {
+  std::size_t count = 1;
+  for (const Node& item : node.items) count += count_values(item);
+  for (const Node::Member& entry : node.members) count += count_values(entry.value);
+  return count;
+}
+
+bool is_too_much(const Node& control, const Node& variants, Problems& problems) {
+  const std::size_t values = count_values(control);
+  if (values * variants.members.size() <= most_values) return false;
+  report(problems, variants.place,
+         fmt::format("{} variants of a scenario with {} values", variants.members.size(), values),
+         fmt::format("at most {} values in all variants together", most_values));
+  return true;
+}
+
 bool same_place(const Place& a, const Place& b) {
   return a.line == b.line && a.column == b.column && a.path == b.path;
 }
@@ -98,6 +117,7 @@ std::vector<VariantText> read_variant_texts(const Node& root, Problems& problems
   std::vector<VariantText> texts{std::move(control)};
   const Node* variants = field(root, "variants");
   if (variants == nullptr || !expect_map(*variants, "a map of variants", problems)) return texts;
+  if (is_too_much(texts.front().document, *variants, problems)) return texts;
   for (const Node::Member& entry : variants->members) {
     if (entry.key == "control") {
       report(problems, entry.key_place,
