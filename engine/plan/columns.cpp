@@ -1,6 +1,6 @@
 #include "plan/columns.h"
 
-#include "plan/walk.h"
+#include "scenario/walk.h"
 
 namespace journeylab {
 namespace {
@@ -42,20 +42,18 @@ std::size_t observed_formulas(const Metric& metric) {
 
 }  // namespace
 
-FormulaReads formula_reads(const Scenario& scenario, const Variant& variant) {
+FormulaReads formula_reads(const Scenario& scenario, std::size_t variant) {
   FormulaReads reads;
   reads.touchpoint_contacts.resize(scenario.names.touchpoints.size());
   reads.channel_contacts.resize(scenario.names.channels.size());
   reads.visits.resize(scenario.names.steps.size());
   reads.goal_count.resize(scenario.names.goals.size());
-  for_each_formula(variant, [&](const Expression& formula) { note_reads(formula, reads); });
-  for (const Metric& metric : scenario.metrics) {
-    for_each_formula(metric, [&](const Expression& formula) { note_reads(formula, reads); });
-  }
+  for_each_formula(scenario, variant,
+                   [&](const Expression& formula, FormulaOwner) { note_reads(formula, reads); });
   return reads;
 }
 
-ColumnLayout lay_out_columns(const Scenario& scenario, const Variant& variant,
+ColumnLayout lay_out_columns(const Scenario& scenario, std::size_t variant,
                              const std::vector<bool>& counted, bool guarded) {
   const FormulaReads reads = formula_reads(scenario, variant);
   ColumnLayout layout;
@@ -76,7 +74,8 @@ ColumnLayout lay_out_columns(const Scenario& scenario, const Variant& variant,
   layout.touchpoint_contacts = add_each(reads.touchpoint_contacts);
   layout.channel_contacts = add_each(reads.channel_contacts);
   for (std::size_t s = 0; s < scenario.names.steps.size(); ++s) {
-    layout.visits.push_back(add(counted[s] || (reads.visits[s] && variant.steps[s].present)));
+    layout.visits.push_back(
+        add(counted[s] || (reads.visits[s] && scenario.variants[variant].steps[s].present)));
   }
   layout.goal_count = add_each(reads.goal_count);
   layout.goal_first = add_each(std::vector<bool>(scenario.names.goals.size(), true));

@@ -44,12 +44,12 @@ struct FormulaReads {
   std::vector<bool> goal_count;
 };
 
-/// What the journey of a variant and the metrics read.
-[[nodiscard]] FormulaReads formula_reads(const Scenario& scenario, const Variant& variant);
+/// What the journey of a variant and the metrics read; `variant` is in Scenario::variants.
+[[nodiscard]] FormulaReads formula_reads(const Scenario& scenario, std::size_t variant);
 
 /// The layout for a variant. `counted` says which steps need the number of the visit for their
 /// draws; `guarded` whether loops can pass no time.
-[[nodiscard]] ColumnLayout lay_out_columns(const Scenario& scenario, const Variant& variant,
+[[nodiscard]] ColumnLayout lay_out_columns(const Scenario& scenario, std::size_t variant,
                                            const std::vector<bool>& counted, bool guarded);
 
 }  // namespace journeylab

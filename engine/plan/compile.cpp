@@ -186,7 +186,7 @@ JourneyPlan compile(const Scenario& scenario, std::size_t variant_index) {
       numbered[step] = is_cyclic(component, graph.successors);
     }
   }
-  plan.layout = lay_out_columns(scenario, variant, numbered, may_idle(graph));
+  plan.layout = lay_out_columns(scenario, variant_index, numbered, may_idle(graph));
   context.formulas.layout = &plan.layout;
 
   compile_customer(context, plan);

@@ -4,7 +4,7 @@
 #include <Eigen/Core>
 
 #include "plan/compile.h"
-#include "plan/walk.h"
+#include "scenario/walk.h"
 
 namespace journeylab {
 namespace {
@@ -17,7 +17,7 @@ void note_attributes(const Expression& formula, std::vector<std::uint32_t>& read
 std::vector<std::uint32_t> attributes_read(const Attribute& attribute) {
   std::vector<std::uint32_t> read;
   for (const Value& value : attribute.by_segment) {
-    for_each_formula(value, [&](const Expression& formula) { note_attributes(formula, read); });
+    for_each_formula_of(value, [&](const Expression& formula) { note_attributes(formula, read); });
   }
   return read;
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "scenario/validate_constants.h"
-#include "scenario/validate_walk.h"
+#include "scenario/walk.h"
 
 namespace journeylab {
 

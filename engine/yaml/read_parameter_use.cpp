@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "scenario/validate_walk.h"
+#include "scenario/walk.h"
 #include "yaml/read_population.h"
 
 namespace journeylab {

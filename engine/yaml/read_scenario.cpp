@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scenario/validate.h"
+#include "scenario/validate_use.h"
 #include "yaml/parse_document.h"
 #include "yaml/read_file.h"
 #include "yaml/read_journey.h"
@@ -94,6 +95,7 @@ Scenario read_scenario_text(std::string_view text, const std::string& file) {
   validate_shared(scenario, problems);
   check_attributes_stay(texts, scenario, problems);
   check_parameter_use(texts, scenario, given, problems);
+  warn_unused(scenario, problems);
   scenario.warnings = settle(std::move(problems));
   return scenario;
 }

@@ -1,4 +1,4 @@
-#include "scenario/validate_walk.h"
+#include "scenario/walk.h"
 
 namespace journeylab {
 namespace {
