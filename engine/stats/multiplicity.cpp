@@ -8,13 +8,15 @@
 namespace journeylab {
 namespace {
 
-constexpr std::array<std::pair<Adjustment, std::string_view>, 6> names{{
+constexpr std::array<std::pair<Adjustment, std::string_view>, 8> names{{
     {Adjustment::none, "none"},
     {Adjustment::bonferroni, "bonferroni"},
     {Adjustment::holm, "holm"},
     {Adjustment::hochberg, "hochberg"},
     {Adjustment::bh, "bh"},
     {Adjustment::by, "by"},
+    {Adjustment::sidak, "sidak"},
+    {Adjustment::holm_sidak, "holm_sidak"},
 }};
 
 // What the p-value of rank r (1 the smallest) of k is multiplied by.
@@ -25,9 +27,11 @@ double factor(Adjustment adjustment, std::size_t rank, std::size_t size) {
     case Adjustment::none:
       return 1.0;
     case Adjustment::bonferroni:
+    case Adjustment::sidak:
       return k;
     case Adjustment::holm:
     case Adjustment::hochberg:
+    case Adjustment::holm_sidak:
       return k - r + 1.0;
     case Adjustment::bh:
       return k / r;
@@ -40,14 +44,22 @@ double factor(Adjustment adjustment, std::size_t rank, std::size_t size) {
   return 1.0;
 }
 
-// Adjusted values of p-values that increase. Holm steps down (a running maximum), the others up.
+// The chance that the least of `times` independent p-values is at most p; Sidak's, without the 1
+// that would swallow a small p.
+double of_independent(double p, double times) {
+  return p >= 1.0 ? 1.0 : -std::expm1(times * std::log1p(-p));
+}
+
+// Adjusted values of p-values that increase. Holm's step down (a running maximum), the others up.
 std::vector<double> adjust_sorted(const std::vector<double>& sorted, Adjustment adjustment) {
   const std::size_t size = sorted.size();
   std::vector<double> adjusted(size);
+  const bool independent = adjustment == Adjustment::sidak || adjustment == Adjustment::holm_sidak;
   for (std::size_t i = 0; i < size; ++i) {
-    adjusted[i] = std::min(1.0, factor(adjustment, i + 1, size) * sorted[i]);
+    const double times = factor(adjustment, i + 1, size);
+    adjusted[i] = independent ? of_independent(sorted[i], times) : std::min(1.0, times * sorted[i]);
   }
-  if (adjustment == Adjustment::holm) {
+  if (adjustment == Adjustment::holm || adjustment == Adjustment::holm_sidak) {
     for (std::size_t i = 1; i < size; ++i) adjusted[i] = std::max(adjusted[i], adjusted[i - 1]);
   } else {
     for (std::size_t i = size; i-- > 1;) adjusted[i - 1] = std::min(adjusted[i], adjusted[i - 1]);

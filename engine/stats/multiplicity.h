@@ -12,10 +12,12 @@ namespace journeylab {
 enum class Adjustment : std::uint8_t {
   none,
   bonferroni,
-  holm,      ///< Holm 1979
-  hochberg,  ///< Hochberg 1988
-  bh,        ///< Benjamini and Hochberg 1995
-  by,        ///< Benjamini and Yekutieli 2001
+  holm,        ///< Holm 1979
+  hochberg,    ///< Hochberg 1988
+  bh,          ///< Benjamini and Hochberg 1995
+  by,          ///< Benjamini and Yekutieli 2001
+  sidak,       ///< Sidak 1967, single step
+  holm_sidak,  ///< Holland and Copenhaver 1987, Sidak's stepped down
 };
 
 /// "holm" and so on, as options and answers write it.
