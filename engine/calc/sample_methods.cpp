@@ -1,0 +1,7 @@
+#include "calc/method.h"
+
+namespace journeylab::calc {
+
+std::vector<Method> sample_methods() { return {}; }
+
+}  // namespace journeylab::calc

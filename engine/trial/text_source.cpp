@@ -1,0 +1,74 @@
+#include "trial/text_source.h"
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "base/problem.h"
+
+namespace journeylab {
+
+struct TextSource::State {
+  std::string path;
+  gzFile file = nullptr;
+  std::array<char, std::size_t{1} << 16> piece{};
+};
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& path, std::string_view what) {
+  throw FileError(fmt::format("{}: {}", path, what));
+}
+
+int open_plain_file(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int error = errno;
+  if (descriptor < 0) {
+    refuse(path, fmt::format("cannot be read: {}", std::system_category().message(error)));
+  }
+  struct stat facts {};
+  if (fstat(descriptor, &facts) == 0 && S_ISDIR(facts.st_mode)) {
+    ::close(descriptor);
+    refuse(path, "is a folder; expected a .csv or .csv.gz file");
+  }
+  return descriptor;
+}
+
+}  // namespace
+
+TextSource::TextSource(const std::string& path) : state_(std::make_unique<State>()) {
+  state_->path = path;
+  const int descriptor = open_plain_file(path);
+  state_->file = gzdopen(descriptor, "rb");
+  if (state_->file == nullptr) {
+    ::close(descriptor);
+    throw std::bad_alloc();
+  }
+  gzbuffer(state_->file, 1U << 17);
+}
+
+TextSource::~TextSource() {
+  if (state_ != nullptr && state_->file != nullptr) gzclose(state_->file);
+}
+
+std::string_view TextSource::next() {
+  const int read = gzread(state_->file, state_->piece.data(),
+                          static_cast<unsigned>(state_->piece.size()));
+  int code = Z_OK;
+  const char* words = gzerror(state_->file, &code);
+  // A file that ends in the middle of its compressed data is Z_BUF_ERROR with no bytes or few.
+  if (code == Z_BUF_ERROR) refuse(state_->path, "is cut off: its compressed data end too early");
+  if (read < 0 && code == Z_ERRNO) {
+    refuse(state_->path, fmt::format("cannot be read: {}", std::system_category().message(errno)));
+  }
+  if (read < 0) refuse(state_->path, fmt::format("is damaged: {}", words));
+  return {state_->piece.data(), static_cast<std::size_t>(read)};
+}
+
+}  // namespace journeylab

@@ -1,0 +1,53 @@
+// The data of an experiment as the estimators need them: summaries for each arm, in total and by
+// segment. Rows are read once and not kept, save for times to an event.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tally/tally.h"
+#include "trial/trial_plan.h"
+
+namespace journeylab {
+
+struct TimedEvent {
+  double time = 0.0;
+  bool event = false;  ///< else censored
+};
+
+/// One metric over one group of customers.
+struct TrialTally {
+  ShareTally share;               ///< of a conversion or retention
+  Comoments moments;              ///< the metric's columns, then its covariates
+  std::vector<TimedEvent> times;  ///< of a time
+  std::uint64_t missing = 0;      ///< customers without a value, left out of this metric
+};
+
+struct TrialGroup {
+  std::uint64_t customers = 0;
+  std::vector<TrialTally> metrics;  ///< as TrialPlan::metrics
+};
+
+struct TrialSegment {
+  std::string column;
+  std::string value;
+  std::vector<TrialGroup> arms;  ///< as TrialData::arms
+};
+
+struct TrialData {
+  std::string file;
+  std::vector<std::string> arms;  ///< control first, then by name
+  std::vector<TrialGroup> total;  ///< as `arms`
+  std::vector<TrialSegment> segments;
+  std::uint64_t rows = 0;
+  std::uint64_t rows_without_arm = 0;
+};
+
+/// Reads a .csv or .csv.gz file with a header. Missing values (an empty field, NA, NaN, null) are
+/// counted and left out. Throws FileError; InputError with every column that is not there, every
+/// value that is not what its column should hold (the first of each column, with how many follow),
+/// an arm column of one value or of very many, a control that is not there.
+[[nodiscard]] TrialData read_trial(const std::string& path, const TrialPlan& plan);
+
+}  // namespace journeylab
