@@ -1,5 +1,6 @@
 #include <cmath>
 #include <map>
+#include <numbers>
 #include <random>
 
 #include <catch2/catch.hpp>
@@ -72,4 +73,91 @@ TEST_CASE("sequential effects agree with GrowthBook's", "[always_valid][referenc
     CHECK(found.interval.low == close(number(row, "lower")));
     CHECK(found.interval.high == close(number(row, "upper")));
   }
+}
+
+TEST_CASE("the mixture's ratio is the integral over its alternatives", "[always_valid]") {
+  // Trapezoidal rule over theta, exact to 1e-12 for a normal integrand at this step.
+  const EffectLook look{.effect = 0.3, .variance = 0.02};
+  const double tau2 = 0.05;
+  double sum = 0.0;
+  for (double theta = -3.0; theta <= 3.0; theta += 0.002) {
+    const double ratio = std::exp((2 * theta * look.effect - theta * theta) / (2 * look.variance));
+    sum += 0.002 * ratio * std::exp(-theta * theta / (2 * tau2)) /
+           std::sqrt(2 * std::numbers::pi * tau2);
+  }
+  const auto found = mixture_test(std::vector{look}, {.mixing_variance = tau2});
+  CHECK(found[0].ln_ratio == Approx(std::log(sum)).epsilon(1e-10));
+  // The interval holds exactly the effects that the test at alpha does not reject.
+  const MixtureTest at_end{.mixing_variance = tau2, .null_effect = found[0].interval.low};
+  CHECK(mixture_test(std::vector{look}, at_end)[0].p_look == Approx(0.05).epsilon(1e-10));
+}
+
+namespace {
+
+// The share of trials without effect that a test with daily peeks ever decides; each day brings
+// 100 observations of variance 1, on 100 days.
+template <typename Decides>
+double false_alarms(int trials, const Decides& decides) {
+  std::mt19937_64 engine(99);
+  std::normal_distribution<double> normal;
+  int alarms = 0;
+  for (int trial = 0; trial < trials; ++trial) {
+    double sum = 0.0;
+    for (int day = 1; day <= 100; ++day) {
+      sum += 10.0 * normal(engine);
+      if (decides(sum / (100.0 * day), 100.0 * day)) {
+        ++alarms;
+        break;
+      }
+    }
+  }
+  return static_cast<double>(alarms) / trials;
+}
+
+}  // namespace
+
+TEST_CASE("daily peeking at no effect alarms at most at the stated rate", "[always_valid]") {
+  // 4000 trials at 5 %: 4.5 standard deviations above are 6.6 %. An ordinary test alarms far more
+  // often, which shows that the simulation would notice.
+  const AsymptoticSequence sequence{.best_at = 2000};
+  const double asymptotic = false_alarms(4000, [&](double mean, double n) {
+    return std::abs(mean) > asymptotic_half_width(sequence, n, 1.0);
+  });
+  CHECK(asymptotic < 0.066);
+  CHECK(asymptotic > 0.005);
+  const double mixture = false_alarms(4000, [](double mean, double n) {
+    const EffectLook look{.effect = mean, .variance = 1.0 / n};
+    return mixture_test(std::vector{look}, {.mixing_variance = 0.002})[0].p_look <= 0.05;
+  });
+  CHECK(mixture < 0.066);
+  CHECK(mixture > 0.005);
+  const double naive = false_alarms(
+      4000, [](double mean, double n) { return std::abs(mean) * std::sqrt(n) > 1.96; });
+  CHECK(naive > 0.25);
+}
+
+TEST_CASE("p-value and interval of a sequential effect say the same", "[always_valid]") {
+  const AsymptoticSequence sequence{.best_at = 5000};
+  const double half = asymptotic_half_width(sequence, 3000, 4.0);
+  const double error = std::sqrt(4.0 / 3000);
+  CHECK(sequential_effect(sequence, half, error, 3000).p_value == Approx(0.05).epsilon(1e-10));
+  CHECK(sequential_effect(sequence, -half, error, 3000).p_value == Approx(0.05).epsilon(1e-10));
+  CHECK(sequential_effect(sequence, 0.0, 0.0, 10).p_value == 1.0);
+  CHECK(sequential_effect(sequence, 1.0, 0.0, 10).p_value == 0.0);
+}
+
+TEST_CASE("always-valid inference at the ends of its ranges", "[always_valid]") {
+  CHECK(mixture_test({}, {.mixing_variance = 1}).empty());
+  const auto rare =
+      mixture_test(std::vector<EffectLook>{{1e-9, 2e-18}}, {.mixing_variance = 1e-18});
+  CHECK(std::isfinite(rare[0].ln_ratio));
+  CHECK(rare[0].interval.high < 1e-8);
+  CHECK_THROWS_AS(mixture_test(std::vector<EffectLook>{{0, 0}}, {.mixing_variance = 1}),
+                  std::invalid_argument);
+  CHECK_THROWS_AS(mixture_test({}, {.mixing_variance = 0}), std::invalid_argument);
+  CHECK_THROWS_AS(mixture_test({}, {.mixing_variance = 1, .alpha = 1}), std::invalid_argument);
+  CHECK_THROWS_AS(asymptotic_rho({.alpha = 0.5, .sides = 1}), std::invalid_argument);
+  CHECK_THROWS_AS(asymptotic_rho({.best_at = 0}), std::invalid_argument);
+  CHECK_THROWS_AS(asymptotic_half_width({}, 0, 1), std::invalid_argument);
+  CHECK_THROWS_AS(asymptotic_half_width({}, 1, -1), std::invalid_argument);
 }

@@ -1,4 +1,3 @@
-#include <chrono>
 #include <cmath>
 #include <random>
 #include <sstream>
@@ -133,4 +132,172 @@ TEST_CASE("published constants of Pocock and O'Brien-Fleming", "[group_sequentia
     plan.information = even_looks(looks);
     CHECK(sequential_bounds(plan).back().upper == Approx(constant).margin(5e-4));
   }
+}
+
+TEST_CASE("a single look is the fixed test", "[group_sequential]") {
+  for (const BoundaryShape shape : {BoundaryShape::spending, BoundaryShape::pocock,
+                                    BoundaryShape::obrien_fleming, BoundaryShape::wang_tsiatis}) {
+    const SequentialDesign design =
+        sequential_design({.shape = shape, .power = 0.9, .information = {1.0}});
+    CHECK(design.bounds[0].upper == Approx(normal_quantile_above(0.025)).epsilon(1e-10));
+    CHECK(design.inflation == Approx(1).epsilon(1e-9));
+    CHECK(design.expected_full == Approx(1).epsilon(1e-9));
+  }
+}
+
+TEST_CASE("looks close together and many of them keep the error", "[group_sequential]") {
+  // Uneven steps down to the smallest: what is spent is what was planned.
+  SequentialPlan plan{.spending = {SpendingFunction::pocock, 0.0}};
+  plan.information = {0.001, 0.0010011, 0.5, 0.50001, 0.9, 0.999999, 1.0};
+  const auto uneven = crossing_probabilities(plan.information, sequential_bounds(plan), 0.0);
+  double spent = 0.0;
+  for (std::size_t k = 0; k < uneven.upper.size(); ++k) {
+    spent += uneven.upper[k] + uneven.lower[k];
+    CAPTURE(k);
+    CHECK(spent == Approx(error_spent(plan.spending, 0.05, plan.information[k])).epsilon(1e-8));
+  }
+  // A daily look for two months.
+  plan.information = even_looks(60);
+  const auto daily = crossing_probabilities(plan.information, sequential_bounds(plan), 0.0);
+  spent = 0.0;
+  for (std::size_t k = 0; k < 60; ++k) spent += daily.upper[k] + daily.lower[k];
+  CHECK(spent == Approx(0.05).epsilon(1e-8));
+}
+
+TEST_CASE("the false alarms of a design by simulation", "[group_sequential]") {
+  // 20000 trials without effect, 5 looks, total error 5 %: the count is binomial, and 1000 -+ 139
+  // is 4.5 standard deviations (false alarm of the test 7e-6).
+  const SequentialPlan plan{.shape = BoundaryShape::pocock, .information = even_looks(5)};
+  const auto bounds = sequential_bounds(plan);
+  std::mt19937_64 engine(20240611);
+  std::normal_distribution<double> normal;
+  int alarms = 0;
+  for (int trial = 0; trial < 20000; ++trial) {
+    double score = 0.0;
+    for (int k = 1; k <= 5; ++k) {
+      score += normal(engine);
+      const auto& look = bounds[static_cast<std::size_t>(k - 1)];
+      const double z = score / std::sqrt(static_cast<double>(k));
+      if (z >= look.upper || z <= look.lower) {
+        ++alarms;
+        break;
+      }
+    }
+  }
+  CHECK(std::abs(alarms - 1000) < 139);
+}
+
+TEST_CASE("futility that is heeded makes the error smaller, never larger", "[group_sequential]") {
+  const FutilityPlan plan{.alpha_spending = {SpendingFunction::hwang_shih_decani, -4},
+                          .beta_spending = {SpendingFunction::hwang_shih_decani, -2},
+                          .information = {0.3, 0.6, 1.0}};
+  FutilityPlan binding = plan;
+  binding.binding = true;
+  for (const auto& each : {plan, binding}) {
+    const FutilityDesign design = futility_design(each);
+    double error = 0.0;
+    double missed = 0.0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      error += design.none.upper[k];
+      missed += design.full.lower[k];
+    }
+    CHECK(missed == Approx(0.2).epsilon(1e-8));
+    if (each.binding) {
+      CHECK(error == Approx(0.025).epsilon(1e-8));
+    } else {
+      CHECK(error < 0.025);
+      CHECK(error > 0.02);
+    }
+  }
+  CHECK(futility_design(binding).drift < futility_design(plan).drift);
+}
+
+TEST_CASE("a trial that stops on its bound has used up the error", "[group_sequential]") {
+  const SequentialPlan plan{.shape = BoundaryShape::obrien_fleming, .information = even_looks(4)};
+  const auto bounds = sequential_bounds(plan);
+  // On the last upper bound the one-sided stagewise p-value is alpha / 2, and the interval begins
+  // at no effect.
+  const StoppedTrial last = stopped_trial(plan.information, bounds, bounds[3].upper, 0.95);
+  CHECK(last.p_greater == Approx(0.025).epsilon(1e-8));
+  CHECK(last.p_value == Approx(0.05).epsilon(1e-8));
+  CHECK(last.interval.low == Approx(0).margin(1e-7));
+  CHECK(last.drift > 0.0);
+  CHECK(last.drift < bounds[3].upper);  // stopping late, the estimate is drawn towards no effect
+  const StoppedTrial mirrored = stopped_trial(plan.information, bounds, -bounds[3].upper, 0.95);
+  CHECK(mirrored.drift == Approx(-last.drift).epsilon(1e-8));
+  CHECK(mirrored.interval.low == Approx(-last.interval.high).epsilon(1e-8));
+  CHECK(mirrored.p_less == Approx(last.p_greater).epsilon(1e-10));
+}
+
+TEST_CASE("stopped at the first look all is as in the fixed test", "[group_sequential]") {
+  const std::vector<double> information{0.25, 1.0};
+  const std::vector<LookBounds> bounds{{-2.5, 2.5}};
+  const StoppedTrial stop = stopped_trial(information, bounds, 3.0, 0.95);
+  CHECK(stop.p_value == Approx(2 * normal_tail(3.0)).epsilon(1e-12));
+  CHECK(stop.drift == Approx(3.0 / 0.5).epsilon(1e-10));
+  CHECK(stop.interval.high == Approx((3.0 + normal_critical(0.95)) / 0.5).epsilon(1e-9));
+}
+
+TEST_CASE("the estimate after stopping is median-unbiased and its interval covers",
+          "[group_sequential]") {
+  // 1000 trials under a drift of 2 with three looks: half of the estimates lie above it, 80 % of
+  // the 80 % intervals cover. Thresholds are 4.5 standard deviations of the binomial.
+  const SequentialPlan plan{.shape = BoundaryShape::pocock, .information = even_looks(3)};
+  const auto bounds = sequential_bounds(plan);
+  std::mt19937_64 engine(7);
+  std::normal_distribution<double> normal;
+  int above = 0;
+  int covered = 0;
+  constexpr int trials = 1000;
+  for (int trial = 0; trial < trials; ++trial) {
+    double score = 0.0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      score += 2.0 / 3.0 + normal(engine) / std::sqrt(3.0);
+      const double z = score / std::sqrt(plan.information[k]);
+      if (k < 2 && std::abs(z) < bounds[k].upper) continue;
+      const std::vector<LookBounds> made(bounds.begin(),
+                                         bounds.begin() + static_cast<std::ptrdiff_t>(k) + 1);
+      const StoppedTrial stop = stopped_trial(plan.information, made, z, 0.8);
+      above += stop.drift > 2.0 ? 1 : 0;
+      covered += stop.interval.low < 2.0 && 2.0 < stop.interval.high ? 1 : 0;
+      break;
+    }
+  }
+  CHECK(std::abs(above - trials / 2) < 4.5 * std::sqrt(trials * 0.25));
+  CHECK(std::abs(covered - trials * 0.8) < 4.5 * std::sqrt(trials * 0.16));
+}
+
+TEST_CASE("spending functions rise from 0 to their total", "[group_sequential]") {
+  for (const Spending& spending :
+       {Spending{SpendingFunction::obrien_fleming, 0}, Spending{SpendingFunction::pocock, 0},
+        Spending{SpendingFunction::power, 3}, Spending{SpendingFunction::hwang_shih_decani, -4},
+        Spending{SpendingFunction::hwang_shih_decani, 0}}) {
+    CHECK(error_spent(spending, 0.05, 0.0) == 0.0);
+    CHECK(error_spent(spending, 0.05, 1.0) == 0.05);
+    CHECK(error_spent(spending, 0.05, 1.5) == 0.05);
+    double before = 0.0;
+    for (double t = 0.05; t < 1.0; t += 0.05) {
+      const double now = error_spent(spending, 0.05, t);
+      CHECK(now > before);
+      before = now;
+    }
+    CHECK(before < 0.05);
+  }
+}
+
+TEST_CASE("designs that cannot be are refused", "[group_sequential]") {
+  const auto refused = [](const SequentialPlan& plan) {
+    CHECK_THROWS_AS(sequential_design(plan), std::invalid_argument);
+  };
+  refused({.information = {}});
+  refused({.information = {0.5, 0.5, 1.0}});
+  refused({.information = {0.0, 1.0}});
+  refused({.information = {0.5, 0.9}});
+  refused({.information = {std::nan(""), 1.0}});
+  refused({.alpha = 0.0, .information = {1.0}});
+  refused({.sides = 3, .information = {1.0}});
+  refused({.power = 0.01, .information = {1.0}});
+  CHECK_THROWS_AS(futility_design({.alpha = 0.5, .beta = 0.5, .information = {0.5, 1.0}}),
+                  std::invalid_argument);
+  CHECK_THROWS_AS(stopped_trial({}, {}, 1.0, 0.95), std::invalid_argument);
 }

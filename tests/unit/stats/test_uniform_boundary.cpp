@@ -1,4 +1,6 @@
 #include <cmath>
+#include <random>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -42,4 +44,67 @@ TEST_CASE("uniform boundaries agree with confseq", "[uniform_boundary][reference
     // own, whose root finder stops at about 1e-9.
     CHECK(boundary_of(row) == Approx(number(row, "bound")).epsilon(1e-8));
   }
+}
+
+TEST_CASE("boundaries rise, and order as what they assume", "[uniform_boundary]") {
+  const BoundaryTuning tuning{.variance = 100, .alpha = 0.05};
+  double before = 0.0;
+  for (double v = 1.0; v < 1e10; v *= 7.0) {
+    CAPTURE(v);
+    const double one = normal_mixture_one_sided(v, 0.05, tuning);
+    CHECK(one < normal_mixture_two_sided(v, 0.05, {.variance = 100, .alpha = 0.1}));
+    CHECK(one > before);
+    before = one;
+    const double poisson = gamma_poisson_mixture(v, 0.05, tuning, 1.0);
+    CHECK(gamma_exponential_mixture(v, 0.05, tuning, 1.0) > poisson);
+    // Where it is tuned for, the heavier tail asks for more than the normal one.
+    if (v < 1000.0) CHECK(poisson > one);
+  }
+  // The stitched boundary grows as the iterated logarithm, a mixture as the logarithm.
+  CHECK(polynomial_stitching(100, 0.05, {}) > normal_mixture_one_sided(100, 0.05, tuning));
+  CHECK(polynomial_stitching(1e12, 0.05, {}) < normal_mixture_one_sided(1e12, 0.05, tuning));
+}
+
+TEST_CASE("a vanishing scale makes the sub-Poisson boundary normal", "[uniform_boundary]") {
+  const BoundaryTuning tuning{.variance = 50, .alpha = 0.05};
+  CHECK(gamma_poisson_mixture(80, 0.05, tuning, 1e-4) ==
+        Approx(normal_mixture_one_sided(80, 0.05, tuning)).epsilon(1e-4));
+  CHECK(gamma_exponential_mixture(80, 0.05, tuning, 1e-4) ==
+        Approx(normal_mixture_one_sided(80, 0.05, tuning)).epsilon(1e-4));
+}
+
+TEST_CASE("coin flips cross the beta-binomial boundary as often as stated", "[uniform_boundary]") {
+  // 2000 walks of 300 fair flips of -1/2 or 1/2 (g = h = 1/2, v = n / 4), two-sided 10 %: exact
+  // crossing chance at most 10 %, 4.5 standard deviations above are 13 %.
+  const BoundaryTuning tuning{.variance = 20, .alpha = 0.1};
+  std::vector<double> bound;
+  for (int n = 1; n <= 300; ++n) {
+    bound.push_back(beta_binomial_mixture(n / 4.0, 0.1, tuning, 0.5, 0.5, 2));
+  }
+  CHECK(bound[0] == 0.5);  // no sum passes v / g
+  std::mt19937_64 engine(5);
+  int crossed = 0;
+  for (int walk = 0; walk < 2000; ++walk) {
+    double sum = 0.0;
+    for (const double limit : bound) {
+      sum += (engine() >> 63) != 0 ? 0.5 : -0.5;
+      if (std::abs(sum) > limit) {
+        ++crossed;
+        break;
+      }
+    }
+  }
+  CHECK(crossed < 260);
+  CHECK(crossed > 20);
+}
+
+TEST_CASE("boundaries refuse what has no meaning", "[uniform_boundary]") {
+  const BoundaryTuning tuning;
+  CHECK_THROWS_AS(normal_mixture_two_sided(-1, 0.05, tuning), std::invalid_argument);
+  CHECK_THROWS_AS(normal_mixture_two_sided(1, 0, tuning), std::invalid_argument);
+  CHECK_THROWS_AS(normal_mixture_one_sided(1, 0.05, {.alpha = 0.5}), std::invalid_argument);
+  CHECK_THROWS_AS(gamma_poisson_mixture(1, 0.05, tuning, 0), std::invalid_argument);
+  CHECK_THROWS_AS(beta_binomial_mixture(1, 0.05, tuning, 1, -1, 2), std::invalid_argument);
+  CHECK_THROWS_AS(polynomial_stitching(1, 0.05, {.eta = 1}), std::invalid_argument);
+  CHECK(beta_binomial_mixture(0, 0.05, tuning, 1, 1, 2) == 0.0);
 }
