@@ -67,16 +67,14 @@ std::vector<Posterior> arms_of(const std::vector<double>& first, const std::vect
 
 Json answer_best(const Request& request) {
   if (request.type() == "beta_binomial") {
-    const auto arms = arms_of<BetaPosterior>(
-        request.numbers("alpha"), request.numbers("beta"), [](double a, double b) {
-          return BetaPosterior{.a = a, .b = b};
-        });
+    const auto arms =
+        arms_of<BetaPosterior>(request.numbers("alpha"), request.numbers("beta"),
+                               [](double a, double b) { return BetaPosterior{.a = a, .b = b}; });
     return {{"prob_best", shown(beta_chances_best(arms))}};
   }
   const auto arms = arms_of<NormalPosterior>(
-      request.numbers("mean"), request.numbers("sd"), [](double mean, double sd) {
-        return NormalPosterior{.mean = mean, .deviation = sd};
-      });
+      request.numbers("mean"), request.numbers("sd"),
+      [](double mean, double sd) { return NormalPosterior{.mean = mean, .deviation = sd}; });
   return {{"prob_best", shown(normal_chances_best(arms))}};
 }
 
@@ -170,13 +168,12 @@ std::vector<Method> bayes_methods() {
        .short_names = "bayes_effect",
        .purpose = "posterior of an effect from sums of two arms and a normal prior",
        .types = "gb_effect_bayesian",
-       .fields = with(summed_fields(),
-                      {alpha_field,
-                       {"prior_proper", "1: use the prior; 0: flat", "0"},
-                       {"prior_mean", "of the effect", "0"},
-                       {"prior_variance", "of the effect, above 0", "1"},
-                       {"prior_type", "relative or absolute", "\"relative\""},
-                       {"inverse", "1: less is better", "0"}}),
+       .fields = with(summed_fields(), {alpha_field,
+                                        {"prior_proper", "1: use the prior; 0: flat", "0"},
+                                        {"prior_mean", "of the effect", "0"},
+                                        {"prior_variance", "of the effect, above 0", "1"},
+                                        {"prior_type", "relative or absolute", "\"relative\""},
+                                        {"inverse", "1: less is better", "0"}}),
        .outputs = "chance_to_win,expected,sd,lower,upper,risk_choose_control,risk_choose_treat",
        .example = R"("stat_type": "proportion", "n_control": 3000, "sum_control": 300, )"
                   R"("n_treat": 3000, "sum_treat": 350)",

@@ -107,9 +107,10 @@ Json parsed(std::string_view text) {
   try {
     object = Json::parse(text);
   } catch (const Json::parse_error& error) {
-    throw RequestError(fmt::format("not JSON at column {}; expected one object on the line, like "
-                                   "{{\"method\": \"proportion_ci\", \"x\": 12, \"n\": 100}}",
-                                   error.byte));
+    throw RequestError(
+        fmt::format("not JSON at column {}; expected one object on the line, like "
+                    "{{\"method\": \"proportion_ci\", \"x\": 12, \"n\": 100}}",
+                    error.byte));
   }
   if (!object.is_object()) {
     throw RequestError(
@@ -120,10 +121,9 @@ Json parsed(std::string_view text) {
 
 bool lacks_a_value(const Json& answer) {
   return std::any_of(answer.begin(), answer.end(), [](const Json& value) {
-    return value.is_null() || (value.is_array() && std::any_of(value.begin(), value.end(),
-                                                               [](const Json& item) {
-                                                                 return item.is_null();
-                                                               }));
+    return value.is_null() ||
+           (value.is_array() && std::any_of(value.begin(), value.end(),
+                                            [](const Json& item) { return item.is_null(); }));
   });
 }
 
@@ -212,8 +212,7 @@ std::optional<std::string> calc_help(std::string_view name) {
   if (method == nullptr) return {};
   std::string text = fmt::format("{}: {}\n", method->name, method->purpose);
   if (!method->short_names.empty()) {
-    text += fmt::format("also called: {}\n",
-                        fmt::join(calc::words_of(method->short_names), ", "));
+    text += fmt::format("also called: {}\n", fmt::join(calc::words_of(method->short_names), ", "));
   }
   text += fmt::format("types, the default first: {}\nfields:\n",
                       fmt::join(calc::words_of(method->types), ", "));

@@ -38,11 +38,11 @@ double parameter_of(const Request& request, std::string_view name) {
 }
 
 Spending spending_named(const std::string& name, double parameter) {
-  return {.function = choose<SpendingFunction>(
-              name, {{"spend_obf", SpendingFunction::obrien_fleming},
-                     {"spend_pocock", SpendingFunction::pocock},
-                     {"spend_power", SpendingFunction::power},
-                     {"spend_hsd", SpendingFunction::hwang_shih_decani}}),
+  return {.function =
+              choose<SpendingFunction>(name, {{"spend_obf", SpendingFunction::obrien_fleming},
+                                              {"spend_pocock", SpendingFunction::pocock},
+                                              {"spend_power", SpendingFunction::power},
+                                              {"spend_hsd", SpendingFunction::hwang_shih_decani}}),
           .parameter = parameter};
 }
 
@@ -147,15 +147,11 @@ Json answer_stop(const Request& request) {
   if (stage > bounds.size()) {
     throw RequestError(fmt::format("'stage': found {}; expected at most {}", stage, bounds.size()));
   }
-  const StoppedTrial stopped =
-      stopped_trial(information, std::span(bounds).first(stage), request.number("z"),
-                    request.level("conf_level"));
-  return {{"p_value", shown(stopped.p_value)},
-          {"p_greater", shown(stopped.p_greater)},
-          {"p_less", shown(stopped.p_less)},
-          {"drift", shown(stopped.drift)},
-          {"lower", shown(stopped.interval.low)},
-          {"upper", shown(stopped.interval.high)}};
+  const StoppedTrial stopped = stopped_trial(information, std::span(bounds).first(stage),
+                                             request.number("z"), request.level("conf_level"));
+  return {{"p_value", shown(stopped.p_value)},    {"p_greater", shown(stopped.p_greater)},
+          {"p_less", shown(stopped.p_less)},      {"drift", shown(stopped.drift)},
+          {"lower", shown(stopped.interval.low)}, {"upper", shown(stopped.interval.high)}};
 }
 
 std::vector<Field> look_plan_fields() {

@@ -25,20 +25,18 @@ MeanTestOptions options_of(const Request& request) {
 }
 
 Json answer_means(const Request& request) {
-  const auto test = choose<EffectTest (*)(const MeanSummary&, const MeanSummary&,
-                                          const MeanTestOptions&)>(
-      request.type(),
-      {{"welch_t", welch_test}, {"student_t", student_test}, {"z_unpooled", z_test}});
-  return answer_of(test(mean_of(request, "control"), mean_of(request, "treat"),
-                        options_of(request)),
-                   "diff");
+  const auto test =
+      choose<EffectTest (*)(const MeanSummary&, const MeanSummary&, const MeanTestOptions&)>(
+          request.type(),
+          {{"welch_t", welch_test}, {"student_t", student_test}, {"z_unpooled", z_test}});
+  return answer_of(
+      test(mean_of(request, "control"), mean_of(request, "treat"), options_of(request)), "diff");
 }
 
 Json answer_lift(const Request& request) {
   const MeanSummary control = mean_of(request, "control");
   const MeanSummary treat = mean_of(request, "treat");
-  using Lift =
-      LiftEstimate (*)(const MeanSummary&, const MeanSummary&, double, LiftQuantile);
+  using Lift = LiftEstimate (*)(const MeanSummary&, const MeanSummary&, double, LiftQuantile);
   using Choice = std::pair<Lift, LiftQuantile>;
   const auto [lift, quantile] = choose<Choice>(
       request.type(), {{"lift_delta_t", {delta_lift_of_means, LiftQuantile::welch}},
@@ -57,9 +55,10 @@ Json answer_lift(const Request& request) {
 double covariance_of(const Request& request, std::string_view name, double one, double other) {
   const double covariance = request.number(name);
   if (std::abs(covariance) > std::sqrt(one) * std::sqrt(other) * (1.0 + 1e-12)) {
-    throw RequestError(fmt::format("'{}': found {}; expected at most the root of both variances' "
-                                   "product, {}",
-                                   name, covariance, std::sqrt(one) * std::sqrt(other)));
+    throw RequestError(
+        fmt::format("'{}': found {}; expected at most the root of both variances' "
+                    "product, {}",
+                    name, covariance, std::sqrt(one) * std::sqrt(other)));
   }
   return covariance;
 }
@@ -71,8 +70,8 @@ RatioSummary ratio_of(const Request& request, std::string_view arm, char suffix)
                        .mean_denominator = request.number(name("mean_den")),
                        .variance_numerator = request.not_negative(name("var_num")),
                        .variance_denominator = request.not_negative(name("var_den"))};
-  summary.covariance = covariance_of(request, name("cov"), summary.variance_numerator,
-                                     summary.variance_denominator);
+  summary.covariance =
+      covariance_of(request, name("cov"), summary.variance_numerator, summary.variance_denominator);
   return summary;
 }
 
@@ -84,13 +83,12 @@ Json answer_ratio(const Request& request) {
   const RatioSummary control = ratio_of(request, "control", 'c');
   const RatioSummary treat = ratio_of(request, "treat", 't');
   const MeanTestOptions options{.confidence = request.level("conf_level")};
-  Json answer = {
-      {"ratio_control", shown(over(control.mean_numerator, control.mean_denominator))},
-      {"ratio_treat", shown(over(treat.mean_numerator, treat.mean_denominator))}};
-  const EffectTest test = request.type() == "ratio_lift_delta_t"
-                              ? ratio_lift(control, treat, options)
-                              : ratio_difference(control, treat, options,
-                                                 request.type() == "ratio_delta_t");
+  Json answer = {{"ratio_control", shown(over(control.mean_numerator, control.mean_denominator))},
+                 {"ratio_treat", shown(over(treat.mean_numerator, treat.mean_denominator))}};
+  const EffectTest test =
+      request.type() == "ratio_lift_delta_t"
+          ? ratio_lift(control, treat, options)
+          : ratio_difference(control, treat, options, request.type() == "ratio_delta_t");
   return joined(std::move(answer), answer_of(test, "effect"));
 }
 
@@ -108,9 +106,10 @@ Json answer_paired(const Request& request) {
   std::vector<double> differences = finite_numbers(request, "after");
   const std::vector<double> before = finite_numbers(request, "before");
   if (before.size() != differences.size() || before.empty()) {
-    throw RequestError(fmt::format("'before' has {} values and 'after' {}; expected as many of "
-                                   "both, and at least one",
-                                   before.size(), differences.size()));
+    throw RequestError(
+        fmt::format("'before' has {} values and 'after' {}; expected as many of "
+                    "both, and at least one",
+                    before.size(), differences.size()));
   }
   for (std::size_t i = 0; i < before.size(); ++i) differences[i] -= before[i];
   const Description described = describe(differences);

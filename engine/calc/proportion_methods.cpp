@@ -77,9 +77,10 @@ double share_margin(const Request& request) {
 // Tests of no difference take no other null hypothesis.
 void refuse_margin(const Request& request) {
   if (share_margin(request) != 0.0) {
-    throw RequestError(fmt::format("'delta0': {} tests a difference of 0 only; z_unpooled, "
-                                   "score_mn and score_fm test others",
-                                   request.type()));
+    throw RequestError(
+        fmt::format("'delta0': {} tests a difference of 0 only; z_unpooled, "
+                    "score_mn and score_fm test others",
+                    request.type()));
   }
 }
 
@@ -159,8 +160,9 @@ std::vector<Method> proportion_methods() {
       {.name = "proportion_ci",
        .short_names = "proportion",
        .purpose = "interval of one proportion",
-       .types = "wilson,wilson_cc,agresti_coull,agresti_coull_clipped,wald,clopper_pearson,jeffreys,"
-                "jeffreys_bcd",
+       .types =
+           "wilson,wilson_cc,agresti_coull,agresti_coull_clipped,wald,clopper_pearson,jeffreys,"
+           "jeffreys_bcd",
        .fields = {{"x", "successes"}, {"n", "customers, at least 1"}, conf_level_field},
        .outputs = "estimate,lower,upper",
        .example = R"("x": 12, "n": 100)",

@@ -107,10 +107,9 @@ Json Request::value(std::string_view name) const {
   const Field& wanted = field(name);
   if (const Json* member = find_member(object_, wanted)) return *member;
   if (!wanted.fallback.empty()) return Json::parse(wanted.fallback);
-  throw RequestError(fmt::format("'{}' is missing; expected {}{}", name, wanted.meaning,
-                                 wanted.synonyms.empty()
-                                     ? ""
-                                     : fmt::format(" (also called {})", wanted.synonyms)));
+  throw RequestError(fmt::format(
+      "'{}' is missing; expected {}{}", name, wanted.meaning,
+      wanted.synonyms.empty() ? "" : fmt::format(" (also called {})", wanted.synonyms)));
 }
 
 double Request::any_number(std::string_view name) const {
@@ -194,7 +193,9 @@ Json shown(double number) {
   return number;
 }
 
-Json shown(const std::optional<double>& number) { return number ? shown(*number) : Json(nullptr); }
+Json shown(const std::optional<double>& number) {
+  return number ? shown(*number) : Json(nullptr);
+}
 
 Json shown(std::span<const double> numbers) {
   Json list = Json::array();

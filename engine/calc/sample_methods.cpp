@@ -2,6 +2,8 @@
 
 namespace journeylab::calc {
 
-std::vector<Method> sample_methods() { return {}; }
+std::vector<Method> sample_methods() {
+  return {};
+}
 
 }  // namespace journeylab::calc

@@ -139,7 +139,8 @@ SummedEffect summed_effect(const Request& request) {
     effect.error = std::sqrt(control_part + treat_part);
     return effect;
   }
-  if (control.mean == 0.0) throw RequestError("control's mean is 0, so there is no relative effect");
+  if (control.mean == 0.0)
+    throw RequestError("control's mean is 0, so there is no relative effect");
   effect.value = (treat.mean - control.mean) / std::abs(control.mean);
   const double lift = treat.mean / control.mean;
   effect.error = std::sqrt(treat_part + lift * lift * control_part) / std::abs(control.mean);
@@ -162,9 +163,11 @@ namespace {
 Json answer_summed(const Request& request) {
   const SummedEffect effect = summed_effect(request);
   if (!(effect.error > 0.0)) throw RequestError("both arms are constant, so nothing varies");
-  const SequentialEffect result = sequential_effect(
-      {.best_at = request.positive("tuning_parameter"), .alpha = request.level("alpha"), .sides = 2},
-      effect.value, effect.error, effect.n);
+  const SequentialEffect result =
+      sequential_effect({.best_at = request.positive("tuning_parameter"),
+                         .alpha = request.level("alpha"),
+                         .sides = 2},
+                        effect.value, effect.error, effect.n);
   return {{"effect", shown(effect.value)},
           {"se", shown(effect.error)},
           {"p_value", shown(result.p_value)},
@@ -226,27 +229,29 @@ std::vector<Method> sequential_methods() {
                      .outputs = "rho,halfwidth",
                      .example = R"("n": 2000, "variance": 1.5)",
                      .answer = answer_asymptotic});
-  methods.push_back({.name = "confseq_bounds",
-                     .short_names = "uniform_boundary",
-                     .purpose = "boundary that a centred sum crosses ever with chance alpha at most",
-                     .types = "normal_mixture_two_sided,normal_mixture_one_sided,gamma_exponential,"
-                              "gamma_poisson,beta_binomial_two_sided,beta_binomial_one_sided,"
-                              "poly_stitching",
-                     .fields = bound_fields(),
-                     .outputs = "bound",
-                     .example = R"("v": 100, "v_opt": 100)",
-                     .answer = answer_bound});
-  methods.push_back({.name = "growthbook_sequential",
-                     .short_names = "sequential_effect",
-                     .purpose = "asymptotic confidence sequence of an effect, from sums of two arms",
-                     .types = "gb_sequential_two_sided",
-                     .fields = with(summed_fields(),
-                                    {alpha_field,
-                                     {"tuning_parameter", "customers where it is tightest", "5000"}}),
-                     .outputs = "effect,se,p_value,lower,upper",
-                     .example = R"("stat_type": "proportion", "n_control": 3000, )"
-                                R"("sum_control": 300, "n_treat": 3000, "sum_treat": 350)",
-                     .answer = answer_summed});
+  methods.push_back(
+      {.name = "confseq_bounds",
+       .short_names = "uniform_boundary",
+       .purpose = "boundary that a centred sum crosses ever with chance alpha at most",
+       .types = "normal_mixture_two_sided,normal_mixture_one_sided,gamma_exponential,"
+                "gamma_poisson,beta_binomial_two_sided,beta_binomial_one_sided,"
+                "poly_stitching",
+       .fields = bound_fields(),
+       .outputs = "bound",
+       .example = R"("v": 100, "v_opt": 100)",
+       .answer = answer_bound});
+  methods.push_back(
+      {.name = "growthbook_sequential",
+       .short_names = "sequential_effect",
+       .purpose = "asymptotic confidence sequence of an effect, from sums of two arms",
+       .types = "gb_sequential_two_sided",
+       .fields =
+           with(summed_fields(),
+                {alpha_field, {"tuning_parameter", "customers where it is tightest", "5000"}}),
+       .outputs = "effect,se,p_value,lower,upper",
+       .example = R"("stat_type": "proportion", "n_control": 3000, )"
+                  R"("sum_control": 300, "n_treat": 3000, "sum_treat": 350)",
+       .answer = answer_summed});
   return methods;
 }
 

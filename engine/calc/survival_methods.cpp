@@ -42,9 +42,10 @@ Customers customers_of(const Request& request) {
   }
   for (const double event : customers.event) {
     if (event != 0.0 && event != 1.0 && event != 2.0) {
-      throw RequestError(fmt::format("'event': found {}; expected 1 (the event), 0 (censored) or 2 "
-                                     "(a competing event)",
-                                     event));
+      throw RequestError(
+          fmt::format("'event': found {}; expected 1 (the event), 0 (censored) or 2 "
+                      "(a competing event)",
+                      event));
     }
   }
   return customers;
@@ -79,7 +80,9 @@ SurvivalScale scale_of(const Request& request) {
   return word == "log" ? SurvivalScale::log : SurvivalScale::log_log;
 }
 
-void append(Json& lists, const char* name, const Json& value) { lists[name].push_back(value); }
+void append(Json& lists, const char* name, const Json& value) {
+  lists[name].push_back(value);
+}
 
 Json end_of(const std::optional<Interval>& interval, bool low) {
   return interval ? shown(low ? interval->low : interval->high) : Json(nullptr);
@@ -267,8 +270,11 @@ std::vector<Method> survival_methods() {
        .short_names = "survival_quantile_expected,km_quantile",
        .purpose = "the time by which a share has had the event",
        .types = "km_quantile",
-       .fields = {time_field, event_field, {"prob", "share, 0.5 for the median", "0.5"},
-                  conf_level_field, {"conf_type", "log-log, plain or log", "\"log-log\""}},
+       .fields = {time_field,
+                  event_field,
+                  {"prob", "share, 0.5 for the median", "0.5"},
+                  conf_level_field,
+                  {"conf_type", "log-log, plain or log", "\"log-log\""}},
        .outputs = "quantile,lower,upper",
        .example = one_group,
        .answer = answer_quantile},
@@ -284,8 +290,8 @@ std::vector<Method> survival_methods() {
        .short_names = "rmst_expected",
        .purpose = "restricted mean: area under the survival curve to tau",
        .types = "rmst",
-       .fields = {time_field, event_field, {"tau", "where the area ends, above 0"},
-                  conf_level_field},
+       .fields =
+           {time_field, event_field, {"tau", "where the area ends, above 0"}, conf_level_field},
        .outputs = "rmst,lower,upper,se",
        .example = R"("time": [9, 13, 13, 18, 23], "event": [1, 1, 0, 1, 1], "tau": 20)",
        .answer = answer_restricted},
@@ -293,10 +299,13 @@ std::vector<Method> survival_methods() {
        .short_names = "rmst_difference_expected",
        .purpose = "difference and ratio of two restricted means, group b against group a",
        .types = "rmst_difference",
-       .fields = {time_field, event_field, group_field,
+       .fields = {time_field,
+                  event_field,
+                  group_field,
                   {"group_a", "number of the first group", "null"},
                   {"group_b", "number of the second group", "null"},
-                  {"tau", "where the areas end, above 0"}, conf_level_field},
+                  {"tau", "where the areas end, above 0"},
+                  conf_level_field},
        .outputs = "rmst_a,rmst_b,difference,lower,upper,se,z,p_value,ratio,ratio_lower,ratio_upper",
        .example = two_groups,
        .answer = answer_restricted_difference},
@@ -305,7 +314,9 @@ std::vector<Method> survival_methods() {
        .purpose = "log-rank test of two groups or more, and its weighted relatives",
        .types = "logrank,logrank_stratified,gehan_breslow,tarone_ware,peto_peto_modified,fh_0_1,"
                 "fh_1_1,fh_05_05,fleming_harrington",
-       .fields = {time_field, event_field, group_field,
+       .fields = {time_field,
+                  event_field,
+                  group_field,
                   {"stratum", "list of stratum numbers, of logrank_stratified", "null"},
                   {"rho", "weight S^rho, of logrank and fleming_harrington", "0"},
                   {"gamma", "weight (1 - S)^gamma, of fleming_harrington", "0"},

@@ -25,6 +25,10 @@ int run_verb(const Options& options) {
       return simulate(options);
     case Verb::compare:
       return compare(options);
+    case Verb::analyze:
+      return analyze(options);
+    case Verb::calc:
+      return calc(options);
   }
   return exit_internal;
 }

@@ -1,69 +1,22 @@
 #include "cli/options.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "base/nearest.h"
+#include "calc/calc.h"
+#include "cli/analyze_options.h"
+#include "cli/option_kinds.h"
 #include "cli/version.h"
 
 namespace journeylab {
 namespace {
 
-const std::vector<std::string> verbs{"check", "simulate", "compare"};
-
-// "; did you mean 'x'?", or nothing.
-std::string suggestion(std::string_view word, const std::vector<std::string>& candidates) {
-  const std::string nearest = nearest_name(word, candidates);
-  return nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest);
-}
-
-[[noreturn]] void refuse(std::string_view option, std::string_view found,
-                         std::string_view expected) {
-  throw CLI::ValidationError(std::string(option),
-                             fmt::format("found '{}'; expected {}", found, expected));
-}
-
-// An option whose text `parse` understands, or not.
-template <typename Value, typename Parse>
-CLI::Option* add_parsed(CLI::App& app, const std::string& name, Value& value, Parse parse,
-                        const std::string& expected, const std::string& help) {
-  return app.add_option_function<std::string>(
-      name,
-      [&value, parse, name, expected](const std::string& text) {
-        const auto parsed = parse(text);
-        if (!parsed) refuse(name, text, expected);
-        value = *parsed;
-      },
-      help);
-}
-
-// An option that is one of a few words.
-template <typename Value>
-CLI::Option* add_choice(CLI::App& app, const std::string& name, Value& value,
-                        const std::vector<std::pair<std::string, Value>>& choices,
-                        const std::string& help) {
-  std::vector<std::string> words;
-  for (const auto& choice : choices) words.push_back(choice.first);
-  return app
-      .add_option_function<std::string>(
-          name,
-          [&value, choices, words, name](const std::string& text) {
-            for (const auto& [word, meaning] : choices) {
-              if (text == word) {
-                value = meaning;
-                return;
-              }
-            }
-            refuse(name, text,
-                   fmt::format("one of {}", fmt::join(words, ", ")) + suggestion(text, words));
-          },
-          help)
-      ->type_name(fmt::format("{}", fmt::join(words, "|")));
-}
+const std::vector<std::string> verbs{"check", "simulate", "compare", "analyze", "calc"};
 
 template <typename Whole>
 auto whole_number_between(Whole low, Whole high) {
@@ -74,8 +27,11 @@ auto whole_number_between(Whole low, Whole high) {
   };
 }
 
-void add_answer_options(CLI::App& app, Options& options) {
+void add_scenario(CLI::App& app, Options& options) {
   app.add_option("SCENARIO", options.scenario, "The scenario file")->required()->type_name("");
+}
+
+void add_answer_options(CLI::App& app, Options& options) {
   add_choice<Format>(app, "--format", options.format,
                      {{"text", Format::text},
                       {"json", Format::json},
@@ -131,6 +87,7 @@ void add_run_options(CLI::App& app, Options& options) {
 
 void add_check(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand("check", "Is my scenario right? All problems at once");
+  add_scenario(*verb, options);
   add_answer_options(*verb, options);
   verb->footer(
       "Exits with 0 if the scenario can run, 1 if it cannot.\n\n"
@@ -140,6 +97,7 @@ void add_check(CLI::App& app, Options& options) {
 void add_simulate(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand(
       "simulate", "What will happen? Every metric, in total and by segment, and the flow");
+  add_scenario(*verb, options);
   add_answer_options(*verb, options);
   add_run_options(*verb, options);
   CLI::Option* trace =
@@ -162,21 +120,57 @@ void add_simulate(CLI::App& app, Options& options) {
 void add_compare(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand(
       "compare", "Which variant is better, and am I sure? Every variant against control");
+  add_scenario(*verb, options);
   add_answer_options(*verb, options);
   add_run_options(*verb, options);
-  add_choice<std::string>(*verb, "--adjust", options.adjustment,
-                          {{"holm", "holm"},
-                           {"bonferroni", "bonferroni"},
-                           {"hochberg", "hochberg"},
-                           {"bh", "bh"},
-                           {"by", "by"},
-                           {"none", "none"}},
-                          "The correction for many comparisons (holm)");
+  add_adjustment(*verb, options.adjustment);
   verb->add_flag("--fail-on-guardrail", options.fail_on_guardrail,
                  "Exit with 1 if a guardrail is broken");
   verb->footer(
       "Intervals are simulation noise: they shrink as more customers are simulated.\n\n"
       "Example:\n  scripts/journeylab compare scenarios/winback.yaml");
+}
+
+void add_analyze(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand(
+      "analyze", "What did my real test show? Each arm of a data file against control");
+  verb->add_option("DATA", options.analyze.data, "The data: .csv or .csv.gz, a row for a customer")
+      ->required()
+      ->type_name("");
+  add_answer_options(*verb, options);
+  add_analyze_options(*verb, options.analyze);
+}
+
+void add_calc(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand(
+      "calc", "One statistic: a JSON request a line on standard input, an answer a line");
+  verb->add_flag("--list", options.calc_list, "Name every method with its fields, and exit");
+  verb->add_option("METHOD", options.calc_method, "With --help: explain this method")
+      ->type_name("");
+  verb->footer(
+      "A bad request is answered with {\"error\": ...} and the rest goes on.\n\n"
+      "Example:\n  echo '{\"method\": \"two_proportion_diff\", \"x1\": 48, \"n1\": 80, \"x2\": "
+      "56, \"n2\": 70}' | scripts/journeylab calc");
+}
+
+std::string unknown_calc_method(const std::string& name) {
+  const std::string nearest = nearest_calc_method(name);
+  return fmt::format("unknown method '{}'; expected one that calc --list names{}", name,
+                     nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest));
+}
+
+// What --help shows: of a verb, or of one method of calc.
+Notice help(const CLI::App& app, const Options& options) {
+  if (options.calc_method.empty()) return {app.help()};
+  if (const auto text = calc_help(options.calc_method)) return {*text};
+  throw UsageError(unknown_calc_method(options.calc_method), "calc");
+}
+
+Verb verb_named(std::string_view name) {
+  constexpr std::array<Verb, 5> meanings{Verb::check, Verb::simulate, Verb::compare, Verb::analyze,
+                                         Verb::calc};
+  const auto found = std::find(verbs.begin(), verbs.end(), name);
+  return meanings.at(static_cast<std::size_t>(found - verbs.begin()));
 }
 
 std::string name_of_parsed_verb(const CLI::App& app) {
@@ -228,20 +222,25 @@ std::variant<Options, Notice> read_options(std::vector<std::string> arguments) {
   add_check(app, options);
   add_simulate(app, options);
   add_compare(app, options);
+  add_analyze(app, options);
+  add_calc(app, options);
   try {
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
     app.parse(arguments);
   } catch (const CLI::CallForHelp&) {
-    return Notice{app.help()};
+    return help(app, options);
   } catch (const CLI::CallForVersion& notice) {
     return Notice{std::string(notice.what()) + "\n"};
   } catch (const CLI::ParseError& reason) {
     throw UsageError(explain(app, reason), name_of_parsed_verb(app));
   }
-  const std::string verb = name_of_parsed_verb(app);
-  options.verb = verb == "check"      ? Verb::check
-                 : verb == "simulate" ? Verb::simulate
-                                      : Verb::compare;
+  options.verb = verb_named(name_of_parsed_verb(app));
+  if (options.verb == Verb::calc && !options.calc_method.empty()) {
+    throw UsageError(fmt::format("unexpected argument '{0}'; calc --help {0} explains a method, "
+                                 "requests come on standard input",
+                                 options.calc_method),
+                     "calc");
+  }
   return options;
 }
 

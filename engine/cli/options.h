@@ -13,9 +13,26 @@
 
 namespace journeylab {
 
-enum class Verb : std::uint8_t { check, simulate, compare };
+enum class Verb : std::uint8_t { check, simulate, compare, analyze, calc };
 enum class Format : std::uint8_t { text, json, csv, markdown };
 enum class ColorChoice : std::uint8_t { automatic, on, off };
+
+/// What analyze is asked, in words: the columns are only known once the file is open. What is not
+/// given is as the analysis file says.
+struct AnalyzeOptions {
+  std::string data;      ///< path of the data
+  std::string analysis;  ///< path of the analysis file; empty: none
+  std::string arm;
+  std::string control;
+  std::vector<std::string> conversion, retention, mean, ratio, time;
+  std::vector<std::string> covariate;  ///< METRIC:COLUMN
+  std::vector<std::string> lower;      ///< metrics of which less is better
+  std::vector<std::string> segment;
+  std::vector<std::string> split;  ///< ARM=WEIGHT
+  std::optional<double> confidence;
+  std::string adjustment;  ///< empty: not given
+  bool force = false;
+};
 
 struct Options {
   Verb verb = Verb::check;
@@ -37,6 +54,10 @@ struct Options {
   std::optional<std::uint64_t> traced_customer;  ///< of simulate
   std::string adjustment = "holm";               ///< of compare
   bool fail_on_guardrail = false;                ///< of compare
+
+  AnalyzeOptions analyze;   ///< of analyze
+  bool calc_list = false;   ///< of calc
+  std::string calc_method;  ///< of calc: the method that --help explains
 };
 
 /// The most customers that one variant may have: what the cells of life tables count.

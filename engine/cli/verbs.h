@@ -15,4 +15,10 @@ namespace journeylab {
 /// Which variant is better, and how sure is that?
 [[nodiscard]] int compare(const Options& options);
 
+/// What did a real experiment show?
+[[nodiscard]] int analyze(const Options& options);
+
+/// One statistic a line.
+[[nodiscard]] int calc(const Options& options);
+
 }  // namespace journeylab

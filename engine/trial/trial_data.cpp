@@ -52,7 +52,8 @@ void enter(TrialTally& tally, const TrialMetric& metric, const Entry& entry) {
     return;
   }
   if (metric.kind == TrialKind::time) {
-    tally.times.push_back({.time = entry.values[0], .event = entry.values[1] != 0.0});
+    tally.times.push_back({.time = entry.values[0],
+                           .end = entry.values[1] != 0.0 ? FollowUp::event : FollowUp::censored});
     return;
   }
   if (is_share(metric.kind)) {
@@ -67,31 +68,19 @@ class Groups {
  public:
   Groups(const TrialPlan& plan, std::string file) : plan_(plan), file_(std::move(file)) {}
 
-  // The number of an arm, new ones added.
-  std::size_t arm(const std::string& name) {
-    const auto [known, is_new] = arm_numbers_.try_emplace(name, arms_.size());
-    if (!is_new) return known->second;
-    if (arms_.size() == most_arms) refuse_arms(fmt::format("more than {} values", most_arms));
-    arms_.push_back(name);
-    total_.push_back(empty_group());
-    for (TrialSegment& segment : segments_) segment.arms.push_back(empty_group());
-    return known->second;
-  }
-
-  TrialSegment& segment(std::size_t column, const std::string& value) {
-    const std::string& shown = is_missing(value) ? missing_value_ : value;
-    const auto [known, is_new] =
-        segment_numbers_.try_emplace(std::to_string(column) + ' ' + shown, segments_.size());
-    if (is_new) {
-      if (segments_.size() == most_segment_values) refuse_segment(column);
-      segments_.push_back({.column = plan_.segments[column],
-                           .value = shown,
-                           .arms = std::vector<TrialGroup>(arms_.size(), empty_group())});
+  // The groups that a row's customer is in, with the customer counted in each.
+  std::vector<TrialGroup*> places_of(const std::vector<std::string>& fields,
+                                     const TrialColumns& columns) {
+    const std::size_t a = arm(fields[columns.arm]);
+    std::vector<std::size_t> numbers;
+    for (std::size_t s = 0; s < columns.segments.size(); ++s) {
+      numbers.push_back(segment(s, fields[columns.segments[s]]));
     }
-    return segments_[known->second];
+    std::vector<TrialGroup*> places{&total_[a]};
+    for (const std::size_t number : numbers) places.push_back(&segments_[number].arms[a]);
+    for (TrialGroup* place : places) ++place->customers;
+    return places;
   }
-
-  TrialGroup& total(std::size_t arm) { return total_[arm]; }
 
   TrialData finish() {
     if (arms_.empty()) refuse_arms("no rows with a value");
@@ -119,6 +108,31 @@ class Groups {
   }
 
  private:
+  // The number of an arm, new ones added.
+  std::size_t arm(const std::string& name) {
+    const auto [known, is_new] = arm_numbers_.try_emplace(name, arms_.size());
+    if (!is_new) return known->second;
+    if (arms_.size() == most_arms) refuse_arms(fmt::format("more than {} values", most_arms));
+    arms_.push_back(name);
+    total_.push_back(empty_group());
+    for (TrialSegment& segment : segments_) segment.arms.push_back(empty_group());
+    return known->second;
+  }
+
+  // The number of a segment, new ones added.
+  std::size_t segment(std::size_t column, const std::string& value) {
+    const std::string& shown = is_missing(value) ? missing_value_ : value;
+    const auto [known, is_new] =
+        segment_numbers_.try_emplace(std::to_string(column) + ' ' + shown, segments_.size());
+    if (is_new) {
+      if (segments_.size() == most_segment_values) refuse_segment(column);
+      segments_.push_back({.column = plan_.segments[column],
+                           .value = shown,
+                           .arms = std::vector<TrialGroup>(arms_.size(), empty_group())});
+    }
+    return known->second;
+  }
+
   [[nodiscard]] TrialGroup empty_group() const {
     TrialGroup group;
     group.metrics.resize(plan_.metrics.size());
@@ -150,7 +164,8 @@ class Groups {
     return order;
   }
 
-  [[noreturn]] void refuse(std::string found, std::string expected, std::string nearest = {}) const {
+  [[noreturn]] void refuse(std::string found, std::string expected,
+                           std::string nearest = {}) const {
     throw InputError(Problem{.severity = Severity::error,
                              .place = {.file = file_, .line = 0, .column = 0, .path = plan_.arm},
                              .found = std::move(found),
@@ -251,29 +266,16 @@ TrialData read_trial(const std::string& path, const TrialPlan& plan) {
   EntryReader entries(reader, faults);
   std::uint64_t rows = 0;
   std::uint64_t rows_without_arm = 0;
-  std::vector<TrialSegment*> places(plan.segments.size());
   while (reader.next()) {
     ++rows;
-    const std::string& arm_name = reader.fields()[columns.arm];
-    if (is_missing(arm_name)) {
+    if (is_missing(reader.fields()[columns.arm])) {
       ++rows_without_arm;
       continue;
     }
-    const std::size_t arm = groups.arm(arm_name);
-    for (std::size_t s = 0; s < places.size(); ++s) {
-      static_cast<void>(groups.segment(s, reader.fields()[columns.segments[s]]));
-    }
-    for (std::size_t s = 0; s < places.size(); ++s) {
-      places[s] = &groups.segment(s, reader.fields()[columns.segments[s]]);
-      ++places[s]->arms[arm].customers;
-    }
-    ++groups.total(arm).customers;
+    const std::vector<TrialGroup*> places = groups.places_of(reader.fields(), columns);
     for (std::size_t m = 0; m < plan.metrics.size(); ++m) {
       const Entry entry = entries.read(plan.metrics[m], columns.metrics[m]);
-      enter(groups.total(arm).metrics[m], plan.metrics[m], entry);
-      for (TrialSegment* place : places) {
-        enter(place->arms[arm].metrics[m], plan.metrics[m], entry);
-      }
+      for (TrialGroup* place : places) enter(place->metrics[m], plan.metrics[m], entry);
     }
   }
   faults.refuse_if_any();

@@ -6,22 +6,18 @@
 #include <string>
 #include <vector>
 
+#include "stats/event_table.h"
 #include "tally/tally.h"
 #include "trial/trial_plan.h"
 
 namespace journeylab {
 
-struct TimedEvent {
-  double time = 0.0;
-  bool event = false;  ///< else censored
-};
-
 /// One metric over one group of customers.
 struct TrialTally {
-  ShareTally share;               ///< of a conversion or retention
-  Comoments moments;              ///< the metric's columns, then its covariates
-  std::vector<TimedEvent> times;  ///< of a time
-  std::uint64_t missing = 0;      ///< customers without a value, left out of this metric
+  ShareTally share;                 ///< of a conversion or retention
+  Comoments moments;                ///< the metric's columns, then its covariates
+  std::vector<ObservedTime> times;  ///< of a time
+  std::uint64_t missing = 0;        ///< customers without a value, left out of this metric
 };
 
 struct TrialGroup {

@@ -23,8 +23,9 @@ enum class TrialKind : std::uint8_t {
 struct TrialMetric {
   std::string name;
   TrialKind kind = TrialKind::conversion;
-  std::vector<std::string> columns;     ///< one; two for ratio (NUM, DEN) and time (TIME, EVENT)
-  std::vector<std::string> covariates;  ///< columns known before the experiment; of a mean or share
+  std::vector<std::string> columns = {};  ///< one; two for ratio (NUM, DEN) and time (TIME, EVENT)
+  std::vector<std::string> covariates =
+      {};  ///< columns known before the experiment; of a mean or share
   bool lower_is_better = false;
 };
 

@@ -1,0 +1,38 @@
+#include "cli/exit_code.h"
+#include "cli/simulation.h"
+#include "cli/trial_plan.h"
+#include "cli/verbs.h"
+#include "cli/version.h"
+#include "report/trial_document.h"
+#include "store/trial_answer.h"
+#include "trial/trial_analysis.h"
+
+namespace journeylab {
+namespace {
+
+std::string write_trial(const TrialPlan& plan, const TrialData& data, const TrialAnalysis& analysis,
+                        const Options& options, const Output& output) {
+  switch (options.format) {
+    case Format::json:
+      return write_trial_json(plan, data, analysis, std::string(version));
+    case Format::csv:
+      return write_trial_csv(plan, data, analysis);
+    case Format::text:
+    case Format::markdown:
+      break;
+  }
+  return write_document(trial_document(plan, data, analysis), options, output);
+}
+
+}  // namespace
+
+int analyze(const Options& options) {
+  const TrialPlan plan = trial_plan(options.analyze);
+  Output output(options.output);
+  const TrialData data = read_trial(options.analyze.data, plan);
+  const TrialAnalysis analysis = analyze_trial(data, plan);
+  output.write(write_trial(plan, data, analysis, options, output));
+  return exit_done;
+}
+
+}  // namespace journeylab

@@ -1,0 +1,60 @@
+#include "cli/analyze_options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/option_kinds.h"
+
+namespace journeylab {
+namespace {
+
+void add_repeated(CLI::App& app, const std::string& name, std::vector<std::string>& values,
+                  const std::string& word, const std::string& help) {
+  app.add_option(name, values, help + "; can be repeated")
+      ->type_name(word)
+      ->expected(1)
+      ->take_all();
+}
+
+void add_metrics(CLI::App& app, AnalyzeOptions& options) {
+  add_repeated(app, "--conversion", options.conversion, "COLUMN",
+               "A metric: a column of 0 and 1, true and false or yes and no");
+  add_repeated(app, "--retention", options.retention, "COLUMN",
+               "A metric: the same, who was still there or came back");
+  add_repeated(app, "--mean", options.mean, "COLUMN", "A metric: the mean of a column of numbers");
+  add_repeated(app, "--ratio", options.ratio, "NUM/DEN",
+               "A metric: the sum of one column over the sum of another");
+  add_repeated(app, "--time", options.time, "COLUMN:EVENT",
+               "A metric: time to an event, and the column that is 1 where it happened and 0 where "
+               "watching ended first");
+  add_repeated(app, "--covariate", options.covariate, "METRIC:COLUMN",
+               "A column known before the test that sharpens a metric (CUPED)");
+  add_repeated(app, "--lower", options.lower, "METRIC", "A metric of which less is better");
+}
+
+}  // namespace
+
+void add_analyze_options(CLI::App& app, AnalyzeOptions& options) {
+  app.add_option("--analysis", options.analysis,
+                 "A YAML file with the keys arm, control, metrics, segments, split, confidence, "
+                 "adjust; the other options add to it")
+      ->type_name("FILE");
+  app.add_option("--arm", options.arm, "The column that says which arm a customer is in")
+      ->type_name("COLUMN");
+  app.add_option("--control", options.control, "The arm that the others are compared with")
+      ->type_name("NAME");
+  add_metrics(app, options);
+  add_repeated(app, "--segment", options.segment, "COLUMN", "Each value of this column apart too");
+  add_repeated(app, "--split", options.split, "ARM=WEIGHT",
+               "The share of customers that an arm should have (all the same)");
+  add_parsed(app, "--confidence", options.confidence, confidence_level,
+             "a level between 0 and 1, like 95% or 0.95", "Of the intervals (95%)")
+      ->type_name("LEVEL");
+  add_adjustment(app, options.adjustment);
+  app.add_flag("--force", options.force, "Give verdicts even where the sample ratio is broken");
+  app.footer(
+      "Exits with 0; a data file that cannot be understood with 2.\n\n"
+      "Example:\n  scripts/journeylab analyze examples/data/welcome.csv --arm variant --control "
+      "plain --conversion bought --mean spent --segment channel");
+}
+
+}  // namespace journeylab

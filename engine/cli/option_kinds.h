@@ -1,0 +1,81 @@
+// Kinds of options that verbs share: values that a parser understands, and choices of a few words.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/nearest.h"
+
+namespace journeylab {
+
+// "; did you mean 'x'?", or nothing.
+[[nodiscard]] inline std::string suggestion(std::string_view word,
+                                            const std::vector<std::string>& candidates) {
+  const std::string nearest = nearest_name(word, candidates);
+  return nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest);
+}
+
+[[noreturn]] inline void refuse_option(std::string_view option, std::string_view found,
+                                       std::string_view expected) {
+  throw CLI::ValidationError(std::string(option),
+                             fmt::format("found '{}'; expected {}", found, expected));
+}
+
+// An option whose text `parse` understands, or not.
+template <typename Value, typename Parse>
+CLI::Option* add_parsed(CLI::App& app, const std::string& name, Value& value, Parse parse,
+                        const std::string& expected, const std::string& help) {
+  return app.add_option_function<std::string>(
+      name,
+      [&value, parse, name, expected](const std::string& text) {
+        const auto parsed = parse(text);
+        if (!parsed) refuse_option(name, text, expected);
+        value = *parsed;
+      },
+      help);
+}
+
+// An option that is one of a few words.
+template <typename Value>
+CLI::Option* add_choice(CLI::App& app, const std::string& name, Value& value,
+                        const std::vector<std::pair<std::string, Value>>& choices,
+                        const std::string& help) {
+  std::vector<std::string> words;
+  for (const auto& choice : choices) words.push_back(choice.first);
+  return app
+      .add_option_function<std::string>(
+          name,
+          [&value, choices, words, name](const std::string& text) {
+            for (const auto& [word, meaning] : choices) {
+              if (text == word) {
+                value = meaning;
+                return;
+              }
+            }
+            refuse_option(
+                name, text,
+                fmt::format("one of {}", fmt::join(words, ", ")) + suggestion(text, words));
+          },
+          help)
+      ->type_name(fmt::format("{}", fmt::join(words, "|")));
+}
+
+/// --adjust, the correction for many comparisons.
+inline CLI::Option* add_adjustment(CLI::App& app, std::string& adjustment) {
+  return add_choice<std::string>(app, "--adjust", adjustment,
+                                 {{"holm", "holm"},
+                                  {"bonferroni", "bonferroni"},
+                                  {"hochberg", "hochberg"},
+                                  {"bh", "bh"},
+                                  {"by", "by"},
+                                  {"none", "none"}},
+                                 "The correction for many comparisons (holm)");
+}
+
+}  // namespace journeylab

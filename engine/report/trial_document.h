@@ -1,0 +1,13 @@
+// What a real experiment showed, as a document: the answer in sentences first, then the sample
+// ratio, every metric, the segments, and how it was computed.
+#pragma once
+
+#include "report/document.h"
+#include "trial/trial_analysis.h"
+
+namespace journeylab {
+
+[[nodiscard]] Document trial_document(const TrialPlan& plan, const TrialData& data,
+                                      const TrialAnalysis& analysis);
+
+}  // namespace journeylab

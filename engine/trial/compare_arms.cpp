@@ -1,0 +1,188 @@
+#include "trial/compare_arms.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "stats/logrank.h"
+#include "stats/means.h"
+#include "stats/proportion.h"
+#include "stats/ratio_metric.h"
+#include "stats/restricted_mean.h"
+#include "stats/two_means.h"
+#include "stats/two_proportion_ratios.h"
+#include "stats/two_proportion_tests.h"
+#include "stats/two_proportions.h"
+
+namespace journeylab {
+namespace {
+
+// A ratio with its interval, less 1. The error of its logarithm would mislead, so it goes.
+Estimated less_one(Estimated ratio) {
+  if (ratio.value && !std::isfinite(*ratio.value)) {
+    return no_estimate("control has no success, so there is no relative difference");
+  }
+  if (ratio.value) *ratio.value -= 1.0;
+  if (ratio.interval) {
+    ratio.interval->low -= 1.0;
+    ratio.interval->high -= 1.0;
+  }
+  ratio.standard_error.reset();
+  return ratio;
+}
+
+void take(TrialComparison& comparison, const EffectTest& test) {
+  comparison.difference = {.value = test.effect,
+                           .standard_error = test.standard_error,
+                           .interval = test.interval,
+                           .reason = test.reason};
+  comparison.statistic = test.statistic;
+  if (test.p_value) comparison.p_value = test.p_value->p;
+}
+
+void compare_shares(const TrialTally& control, const TrialTally& treatment, double confidence,
+                    TrialComparison& comparison) {
+  comparison.control.estimate = proportion(control.share, confidence);
+  comparison.treatment.estimate = proportion(treatment.share, confidence);
+  comparison.test = "z of two proportions, pooled variance";
+  comparison.interval = "newcombe; relative: koopman score";
+  comparison.difference = proportion_difference(control.share, treatment.share, confidence);
+  if (!comparison.difference.value) return;
+  comparison.relative = less_one(koopman_ratio(control.share, treatment.share, confidence));
+  const TestOutcome test = pooled_z_test(control.share, treatment.share, Alternative::two_sided);
+  comparison.statistic = test.statistic;
+  if (test.p_value) comparison.p_value = test.p_value->p;
+  if (!test.p_value) {
+    comparison.difference.reason =
+        control.share.successes == 0 ? "nobody in either arm" : "everybody in both arms";
+  }
+}
+
+MeanSummary summary_of(const Comoments& moments) {
+  return {.n = moments.n, .mean = moments.mean[0], .variance = moments.variance(0)};
+}
+
+// A test of means needs two customers in each arm.
+bool has_customers(const TrialTally& control, const TrialTally& treatment,
+                   TrialComparison& comparison) {
+  if (control.moments.n >= 2 && treatment.moments.n >= 2) return true;
+  comparison.difference = no_estimate("fewer than two customers with a value in an arm");
+  comparison.relative = comparison.difference;
+  return false;
+}
+
+void compare_means(const TrialTally& control, const TrialTally& treatment, double confidence,
+                   TrialComparison& comparison) {
+  comparison.control.estimate = mean_estimate(control.moments, 0, confidence);
+  comparison.treatment.estimate = mean_estimate(treatment.moments, 0, confidence);
+  comparison.test = "Welch's t";
+  comparison.interval = "welch; relative: fieller";
+  if (!has_customers(control, treatment, comparison)) return;
+  const MeanSummary one = summary_of(control.moments);
+  const MeanSummary other = summary_of(treatment.moments);
+  take(comparison, welch_test(one, other, {.confidence = confidence}));
+  comparison.relative = fieller_lift_of_means(one, other, confidence, LiftQuantile::welch).lift;
+}
+
+RatioSummary ratio_summary(const Comoments& moments) {
+  return {.n = moments.n,
+          .mean_numerator = moments.mean[0],
+          .mean_denominator = moments.mean[1],
+          .variance_numerator = moments.variance(0),
+          .variance_denominator = moments.variance(1),
+          .covariance = moments.covariance(0, 1)};
+}
+
+void compare_ratios(const TrialTally& control, const TrialTally& treatment, double confidence,
+                    TrialComparison& comparison) {
+  comparison.control.estimate = ratio_of_means(control.moments, confidence);
+  comparison.treatment.estimate = ratio_of_means(treatment.moments, confidence);
+  comparison.test = "t of two ratios by the delta method";
+  comparison.interval = "delta method";
+  if (!has_customers(control, treatment, comparison)) return;
+  const RatioSummary one = ratio_summary(control.moments);
+  const RatioSummary other = ratio_summary(treatment.moments);
+  const MeanTestOptions options{.confidence = confidence};
+  take(comparison, ratio_difference(one, other, options, true));
+  const EffectTest lift = ratio_lift(one, other, options);
+  comparison.relative = {.value = lift.effect,
+                         .standard_error = lift.standard_error,
+                         .interval = lift.interval,
+                         .reason = lift.reason};
+}
+
+double last_time(const EventTable& table) {
+  return table.rows.empty() ? 0.0 : table.rows.back().time;
+}
+
+// Both arms are held against each other as far as both were followed.
+void compare_times(const TrialTally& control, const TrialTally& treatment, double confidence,
+                   TrialComparison& comparison) {
+  const EventTable one = event_table(control.times);
+  const EventTable other = event_table(treatment.times);
+  const double until = std::min(last_time(one), last_time(other));
+  if (!(until > 0.0)) {
+    comparison.difference = no_estimate("nobody followed beyond time 0 in an arm");
+    comparison.relative = comparison.difference;
+    return;
+  }
+  comparison.test = fmt::format("z of restricted means up to {:g}", until);
+  comparison.interval = fmt::format("restricted mean up to {:g}, normal", until);
+  const RestrictedMeanComparison result = compare_restricted_means(one, other, until, confidence);
+  comparison.control.estimate = result.a;
+  comparison.treatment.estimate = result.b;
+  comparison.difference = result.difference;
+  comparison.relative = less_one(result.ratio);
+  comparison.statistic = result.z;
+  comparison.p_value = result.p_value;
+}
+
+std::uint64_t customers_of(const TrialMetric& metric, const TrialTally& tally) {
+  return metric.kind == TrialKind::time ? tally.times.size() : tally.moments.n;
+}
+
+void compare_by_kind(const TrialMetric& metric, const TrialTally& control,
+                     const TrialTally& treatment, double confidence, TrialComparison& comparison) {
+  switch (metric.kind) {
+    case TrialKind::conversion:
+    case TrialKind::retention:
+      return compare_shares(control, treatment, confidence, comparison);
+    case TrialKind::mean:
+      return compare_means(control, treatment, confidence, comparison);
+    case TrialKind::ratio:
+      return compare_ratios(control, treatment, confidence, comparison);
+    case TrialKind::time:
+      return compare_times(control, treatment, confidence, comparison);
+  }
+}
+
+}  // namespace
+
+TrialComparison compare_arms(const TrialMetric& metric, const TrialTally& control,
+                             const TrialTally& treatment, double confidence) {
+  TrialComparison comparison;
+  comparison.control = {.estimate = no_estimate("no customers with a value"),
+                        .n = customers_of(metric, control),
+                        .missing = control.missing};
+  comparison.treatment = {.estimate = no_estimate("no customers with a value"),
+                          .n = customers_of(metric, treatment),
+                          .missing = treatment.missing};
+  if (comparison.control.n == 0 || comparison.treatment.n == 0) {
+    comparison.difference = no_estimate("an arm has no customers with a value");
+    comparison.relative = comparison.difference;
+    return comparison;
+  }
+  compare_by_kind(metric, control, treatment, confidence, comparison);
+  return comparison;
+}
+
+std::optional<double> logrank_p_value(const std::vector<const TrialTally*>& arms) {
+  Stratum groups;
+  for (const TrialTally* arm : arms) groups.push_back(event_table(arm->times));
+  const LogRankTest test = logrank_test(std::span(&groups, 1));
+  if (test.df == 0) return {};
+  return test.p_value;
+}
+
+}  // namespace journeylab
