@@ -4,10 +4,12 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <numbers>
 #include <stdexcept>
 
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
+#include <boost/math/special_functions/log1p.hpp>
 #include <boost/math/special_functions/zeta.hpp>
 
 #include "stats/distributions.h"
@@ -64,6 +66,28 @@ double ln_gamma_kernel(double a, double x) {
   return std::log(boost::math::gamma_p_derivative(a, x)) + std::log(x);
 }
 
+// ln P(a, x) of the incomplete gamma function, or ln Q(a, x) if `upper`. At a very large a the
+// library's series do not end; there the first term of Temme's uniform expansion (1979, eq. 3.1) is
+// right to a relative 1 / a.
+double ln_gamma_share(double a, double x, bool upper) {
+  constexpr double large = 1e6;
+  constexpr double very_large = 1e9;
+  const bool central = std::abs(x - a) < 4.0 * std::sqrt(a);
+  if (a < large || (central && a < very_large)) {
+    return std::log(upper ? boost::math::gamma_q(a, x) : boost::math::gamma_p(a, x));
+  }
+  const double mu = (x - a) / a;
+  const double eta = std::copysign(std::sqrt(-2.0 * boost::math::log1pmx(mu)), mu);
+  const double factor = std::abs(eta) < 1e-4 ? -1.0 / 3.0 + eta / 12.0 : 1.0 / mu - 1.0 / eta;
+  const double rest =
+      std::exp(-0.5 * a * eta * eta) / std::sqrt(2.0 * std::numbers::pi * a) * factor;
+  const double z = eta * std::sqrt(a);
+  const double q = normal_tail(z) + rest;
+  const double p = normal_tail(-z) - rest;
+  if (upper) return q < 0.5 ? std::log(q) : std::log1p(-p);
+  return p < 0.5 ? std::log(p) : std::log1p(-q);
+}
+
 }  // namespace
 
 double normal_mixture_two_sided(double v, double alpha, const BoundaryTuning& tuning) {
@@ -87,10 +111,10 @@ double gamma_exponential_mixture(double v, double alpha, const BoundaryTuning& t
   const double rho = mixing_rho(tuning, 1);
   const double r = rho / (c * c);
   const double a = (v + rho) / (c * c);
-  const double prior = ln_gamma_kernel(r, r) - std::log(boost::math::gamma_p(r, r));
+  const double prior = ln_gamma_kernel(r, r) - ln_gamma_share(r, r, false);
   const auto ln_mixture = [&](double s) {
     const double x = s / c + a;
-    return prior + std::log(boost::math::gamma_p(a, x)) - ln_gamma_kernel(a, x);
+    return prior + ln_gamma_share(a, x, false) - ln_gamma_kernel(a, x);
   };
   return crossing(ln_mixture, alpha, two_sided_with(v, alpha, rho));
 }
@@ -101,10 +125,10 @@ double gamma_poisson_mixture(double v, double alpha, const BoundaryTuning& tunin
   const double rho = mixing_rho(tuning, 1);
   const double r = rho / (c * c);
   const double x = (v + rho) / (c * c);
-  const double prior = ln_gamma_kernel(r, r) - std::log(boost::math::gamma_q(r, r));
+  const double prior = ln_gamma_kernel(r, r) - ln_gamma_share(r, r, true);
   const auto ln_mixture = [&](double s) {
     const double a = s / c + x;
-    return prior + std::log(boost::math::gamma_q(a, x)) - ln_gamma_kernel(a, x);
+    return prior + ln_gamma_share(a, x, true) - ln_gamma_kernel(a, x);
   };
   return crossing(ln_mixture, alpha, two_sided_with(v, alpha, rho));
 }

@@ -73,6 +73,26 @@ TEST_CASE("a vanishing scale makes the sub-Poisson boundary normal", "[uniform_b
         Approx(normal_mixture_one_sided(80, 0.05, tuning)).epsilon(1e-4));
 }
 
+TEST_CASE("boundaries of very much variance are smooth and finite", "[uniform_boundary]") {
+  // The incomplete gamma function changes its method at (v + rho) / c^2 = 1e9; the curve does not
+  // jump there: over a relative 2e-6 of v it rises by half as much, with 1 % room for the
+  // logarithm.
+  const BoundaryTuning tuning{.variance = 1e6, .alpha = 0.05};
+  for (const auto mixture : {gamma_exponential_mixture, gamma_poisson_mixture}) {
+    const double rho = 1e6 / (2 * std::log(10.0) + std::log1p(2 * std::log(10.0)));
+    const double v = 1e9 - rho;
+    const double step =
+        mixture(v * (1 + 1e-6), 0.05, tuning, 1.0) - mixture(v * (1 - 1e-6), 0.05, tuning, 1.0);
+    const double slope =
+        mixture(v * 1.02, 0.05, tuning, 1.0) - mixture(v * 0.98, 0.05, tuning, 1.0);
+    CHECK(step == Approx(slope * 2e-6 / 0.04).epsilon(0.01));
+  }
+  const double normal = normal_mixture_one_sided(1e12, 1e-8, tuning);
+  CHECK(gamma_exponential_mixture(1e12, 1e-8, tuning, 0.1) == Approx(normal).epsilon(1e-4));
+  CHECK(gamma_poisson_mixture(1e12, 1e-8, tuning, 0.1) == Approx(normal).epsilon(1e-4));
+  CHECK(beta_binomial_mixture(1e12, 1e-8, tuning, 0.1, 0.9, 1) == Approx(normal).epsilon(1e-4));
+}
+
 TEST_CASE("coin flips cross the beta-binomial boundary as often as stated", "[uniform_boundary]") {
   // 2000 walks of 300 fair flips of -1/2 or 1/2 (g = h = 1/2, v = n / 4), two-sided 10 %: exact
   // crossing chance at most 10 %, 4.5 standard deviations above are 13 %.
