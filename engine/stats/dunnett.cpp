@@ -93,8 +93,10 @@ double tail_at_estimated_variance(const std::vector<ArmKind>& kinds, double t,
   const double a = design.df / 2.0;
   const double middle = boost::math::digamma(a);
   const double deviation = std::sqrt(boost::math::trigamma(a));
-  // Downwards the density falls as e^(a y) only, upwards faster than a normal one.
-  const double lowest = middle - std::max(10.0 * deviation, 60.0 / a);
+  // Downwards the density falls as e^(a y) only, upwards faster than a normal one. Far tails come
+  // from small s: the integrand's peak lies ln(1 + t^2 / df) below the middle.
+  const double lowest =
+      middle - std::log1p(t * t / design.df) - std::max(10.0 * deviation, 60.0 / a);
   double sum = 0.0;
   double all = 0.0;  // 1, but for the rounding of the density at very many degrees of freedom
   for (double low = middle + 8.0 * deviation; low > lowest;) {

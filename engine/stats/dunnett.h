@@ -19,7 +19,7 @@ struct DunnettDesign {
 
 /// P(largest statistic > t), t of |T| on two sides; the correlation of two arms is l_i l_j with
 /// l_i = sqrt(n_i / (n_i + n_control)). By Gauss-Legendre panels over the control's deviation and
-/// that of the standard error; relative error below 1e-9 where it is above 1e-100. Throws
+/// that of the standard error; relative error below 1e-9 where it is above 1e-50. Throws
 /// std::invalid_argument for a design outside the ranges above.
 [[nodiscard]] double dunnett_tail(const DunnettDesign& design, double t);
 

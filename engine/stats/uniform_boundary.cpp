@@ -67,7 +67,7 @@ double ln_gamma_kernel(double a, double x) {
 }
 
 // ln P(a, x) of the incomplete gamma function, or ln Q(a, x) if `upper`. At a very large a the
-// library's series do not end; there the first term of Temme's uniform expansion (1979, eq. 3.1) is
+// library's series do not end; there the first term of Temme's (1979) uniform expansion is
 // right to a relative 1 / a.
 double ln_gamma_share(double a, double x, bool upper) {
   constexpr double large = 1e6;

@@ -73,6 +73,16 @@ TEST_CASE("Dunnett's p-value lies between the plain one and Bonferroni's", "[dun
   }
 }
 
+TEST_CASE("with one arm Dunnett's test is Student's", "[dunnett]") {
+  for (const double df : {1.0, 4.5, 100.0, 1e6}) {
+    for (const double t : {0.1, 1.0, 5.0, 14.0}) {
+      CAPTURE(df, t);
+      const DunnettDesign design{.n_control = 3, .n_arms = {7}, .df = df};
+      CHECK(dunnett_tail(design, t) == Approx(student_two_sided(t, df)).epsilon(1e-9));
+    }
+  }
+}
+
 TEST_CASE("a control of endless size makes the arms independent", "[dunnett]") {
   // Then the largest of k has the tail 1 - (1 - p)^k. The correlation left is 1e-9.
   const DunnettDesign design{.n_control = 1e10, .n_arms = {10, 10, 10}};
