@@ -26,18 +26,14 @@ double stirling_error(double n) {
          n;
 }
 
-// x ln(x / m) + m - x, never negative.
-double deviance(double x, double m) {
-  return x == 0.0 ? m : -x * log1p_less_itself((m - x) / x);
-}
-
 // ln of the binomial probability of x in n at p = 1 - q (Loader 2000).
 double ln_binomial(double x, double n, double p, double q) {
   if (x == 0.0) return n == 0.0 ? 0.0 : n * (p < 0.5 ? std::log1p(-p) : std::log(q));
   if (x == n) return n * (q < 0.5 ? std::log1p(-q) : std::log(p));
   const double rest = n - x;
-  return stirling_error(n) - stirling_error(x) - stirling_error(rest) - deviance(x, n * p) -
-         deviance(rest, n * q) - 0.5 * std::log(2.0 * std::numbers::pi * x * (rest / n));
+  return stirling_error(n) - stirling_error(x) - stirling_error(rest) -
+         count_deviance(x, n * p, x - n * p) - count_deviance(rest, n * q, rest - n * q) -
+         0.5 * std::log(2.0 * std::numbers::pi * x * (rest / n));
 }
 
 PValue from_logarithm(double ln_p) {
@@ -51,8 +47,10 @@ PValue complement(const PValue& other) {
 
 }  // namespace
 
-double log1p_less_itself(double x) {
-  return boost::math::log1pmx(x);
+double count_deviance(double x, double m, double difference) {
+  if (x == 0.0) return m;
+  if (m < 0.5 * x) return x * std::log(x / m) - difference;
+  return -x * boost::math::log1pmx(-difference / x);
 }
 
 Hypergeometric::Hypergeometric(std::uint64_t marked, std::uint64_t others, std::uint64_t drawn)

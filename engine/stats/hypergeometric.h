@@ -7,8 +7,9 @@
 
 namespace journeylab {
 
-/// ln(1 + x) - x for x > -1, without cancellation near 0.
-[[nodiscard]] double log1p_less_itself(double x);
+/// x ln(x / m) - (x - m), never negative, of an observed x >= 0 and an expected m > 0 whose
+/// difference x - m is known exactly: without cancellation where they are close.
+[[nodiscard]] double count_deviance(double x, double m, double difference);
 
 /// The number of marked ones among `drawn`, taken without return from `marked` + `others`.
 /// Probabilities are by Loader's saddle-point form (2000); tails are summed outwards from their

@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include <boost/math/distributions/students_t.hpp>
+#include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 
 #include "stats/distributions.h"
@@ -29,43 +30,56 @@ PValue directed(const PValue& tail, double statistic, Alternative alternative) {
   return towards || statistic == 0.0 ? tail : of_complement(tail.p);
 }
 
-// ln P(T > t) where it is tiny: P = f(t) (t / df + 1 / t) ... of the substitution u = df / (df +
-// t^2), P = I_u(df / 2, 1 / 2) / 2 with its power series in u.
-double ln_student_tail(double t, double df) {
-  const double ln_u = -std::log1p(t / df * t);
-  const double u = std::exp(ln_u);
-  const double a = df / 2.0;
-  double term = 1.0;
-  double sum = 1.0 / a;
-  constexpr int most_terms = 100000;
-  for (int k = 1; k < most_terms && term / (a + k) > 1e-17 * sum; ++k) {
-    term *= u * (k - 0.5) / k;
-    sum += term / (a + k);
+// A continued fraction b0 + a1 / (b1 + a2 / (b2 + ...)) by the modified method of Lentz (Thompson
+// and Barnett 1986); `term` gives a_i and b_i. For fractions that converge within some hundred
+// terms.
+template <class Term>
+double continued_fraction(double b0, const Term& term) {
+  constexpr double tiny = 1e-300;
+  constexpr int most_terms = 10000;
+  const auto nonzero = [](double x) { return std::abs(x) < tiny ? tiny : x; };
+  double value = nonzero(b0);
+  double c = value;
+  double d = 0.0;
+  for (int i = 1; i < most_terms; ++i) {
+    const auto [a, b] = term(i);
+    d = 1.0 / nonzero(b + a * d);
+    c = nonzero(b + a / c);
+    value *= c * d;
+    if (std::abs(c * d - 1.0) < 1e-16) break;
   }
-  const double ln_beta = std::lgamma(a) + std::lgamma(0.5) - std::lgamma(a + 0.5);
-  return a * ln_u + std::log(sum) - ln_beta - std::numbers::ln2;
+  return value;
 }
 
-// Modified Lentz evaluation of Gamma(a, x) = e^-x x^a / (x + 1 - a - 1 (1 - a) / (x + 3 - a -
-// ...)).
+struct FractionTerm {
+  double a = 0.0;
+  double b = 1.0;
+};
+
+// ln P(T > t) where it is tiny: half the incomplete beta function I_u(df / 2, 1 / 2) at
+// u = df / (df + t^2), by its continued fraction (Abramowitz and Stegun 1964, eq. 26.5.8).
+double ln_student_tail(double t, double df) {
+  const double a = df / 2.0;
+  const double odds = t / df * t;
+  const double ln_u = -std::log1p(odds);
+  const double u = 1.0 / (1.0 + odds);
+  const auto term = [&](int i) {
+    const double m = i / 2;
+    const double even = m * (0.5 - m) / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
+    const double odd = -(a + m) * (a + 0.5 + m) / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
+    return FractionTerm{.a = u * (i % 2 == 0 ? even : odd), .b = 1.0};
+  };
+  const double ln_front =
+      a * ln_u + 0.5 * (std::log(odds) + ln_u) - std::log(a) - std::log(boost::math::beta(a, 0.5));
+  return ln_front - std::log(continued_fraction(1.0, term)) - std::numbers::ln2;
+}
+
+// ln of the regularised upper incomplete gamma function by Legendre's continued fraction.
 double ln_upper_gamma(double a, double x) {
-  constexpr double tiny = 1e-300;
-  double b = x + 1.0 - a;
-  double c = 1.0 / tiny;
-  double d = 1.0 / b;
-  double fraction = d;
-  for (int i = 1; i < 10000; ++i) {
-    const double numerator = -i * (i - a);
-    b += 2.0;
-    d = numerator * d + b;
-    if (std::abs(d) < tiny) d = tiny;
-    c = b + numerator / c;
-    if (std::abs(c) < tiny) c = tiny;
-    d = 1.0 / d;
-    fraction *= d * c;
-    if (std::abs(d * c - 1.0) < 1e-16) break;
-  }
-  return a * std::log(x) - x + std::log(fraction) - std::lgamma(a);
+  const auto term = [&](int i) {
+    return FractionTerm{.a = i * (a - i), .b = x + 2.0 * i + 1.0 - a};
+  };
+  return a * std::log(x) - x - std::log(continued_fraction(x + 1.0 - a, term)) - std::lgamma(a);
 }
 
 }  // namespace

@@ -32,8 +32,8 @@ struct TestOutcome {
 [[nodiscard]] PValue normal_p_value(double z, Alternative alternative);
 
 /// p-value of Student's t with `df` > 0 degrees of freedom, whole or not; df = infinity is the
-/// normal. Where the tail underflows its logarithm is by the leading terms of the expansion in
-/// df / t^2 (the integral of the density by parts; relative error of the logarithm below 1e-9).
+/// normal. Where the tail underflows its logarithm is by the continued fraction of the incomplete
+/// beta function.
 [[nodiscard]] PValue student_p_value(double t, double df, Alternative alternative);
 
 /// P(chi-square with `df` degrees of freedom > statistic), for statistic >= 0 and df > 0. The far

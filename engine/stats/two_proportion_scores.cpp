@@ -70,7 +70,8 @@ double odds_ratio_score(const Table& table, double odds) {
   const double control_rest = 1.0 - control;
   const double treat = odds * control / (control_rest + odds * control);
   const double treat_rest = control_rest / (control_rest + odds * control);
-  const double numerator = table.treat_x - t * treat;
+  // Of the smaller arm, whose expectation has the smaller rounding.
+  const double numerator = t <= c ? table.treat_x - t * treat : c * control - table.control_x;
   if (numerator == 0.0) return 0.0;
   const double information = 1.0 / (c * control * control_rest) + 1.0 / (t * treat * treat_rest);
   return numerator * std::sqrt(information * ((table.n() - 1.0) / table.n()));

@@ -47,13 +47,6 @@ TestOutcome normal_test(double distance, double variance, Alternative alternativ
   return no_outcome("the counts show no spread");
 }
 
-// o ln(o / e) - (o - e), never negative; its sum over the table is that of o ln(o / e).
-double deviance(double observed, double expected, double excess) {
-  if (observed == 0.0) return expected;
-  const double relative = -excess / observed;
-  return -observed * log1p_less_itself(relative);
-}
-
 }  // namespace
 
 TestOutcome pooled_z_test(const ShareTally& control, const ShareTally& treat,
@@ -112,9 +105,9 @@ TestOutcome g_test(const ShareTally& control, const ShareTally& treat) {
   const Cells cells(control, treat);
   const auto arm = [&](const ShareTally& counts, double excess) {
     const double share = static_cast<double>(counts.n) / cells.n();
-    return deviance(static_cast<double>(counts.successes), cells.successes * share, excess) +
-           deviance(static_cast<double>(counts.n - counts.successes), cells.failures * share,
-                    -excess);
+    return count_deviance(static_cast<double>(counts.successes), cells.successes * share, excess) +
+           count_deviance(static_cast<double>(counts.n - counts.successes), cells.failures * share,
+                          -excess);
   };
   return chi_square_outcome(2.0 * (arm(control, -cells.excess) + arm(treat, cells.excess)));
 }

@@ -183,3 +183,14 @@ TEST_CASE("means without spread are reasons", "[two-means]") {
         Interval{0.0, 0.0});
   CHECK_FALSE(ratio_difference({.n = 3}, {.n = 3}, {}, true).effect);
 }
+
+TEST_CASE("Student's far tail keeps its logarithm", "[two-means]") {
+  // Quadrature of the density in 40 digits.
+  const PValue far = student_p_value(200.0, 1e6, Alternative::two_sided);
+  CHECK(far.p == 0.0);
+  CHECK(far.ln_p == Approx(-19615.861100251655).epsilon(1e-12));
+  // Towards the normal the logarithm differs by t^4 / (4 df), and t^6 / (6 df^2) of that is 1e-11.
+  const double normal = normal_p_value(200.0, Alternative::two_sided).ln_p;
+  CHECK(student_p_value(200.0, 1e12, Alternative::two_sided).ln_p - normal ==
+        Approx(4e-4).epsilon(1e-3));
+}
