@@ -123,7 +123,7 @@ Json answer_cuped(const Request& request) {
   if (type == "unadjusted_welch") {
     const MeanSummary one = outcome_of(control);
     const MeanSummary other = outcome_of(treat);
-    return joined({{"theta", nullptr},
+    return joined({{"theta", 0.0},
                    {"mean_control_adj", shown(one.mean)},
                    {"mean_treat_adj", shown(other.mean)}},
                   answer_of(welch_test(one, other, options), "effect"));
@@ -136,8 +136,12 @@ Json answer_cuped(const Request& request) {
                                      {"ancova_hc2", RegressionModel::ancova_hc2},
                                      {"lin_interacted_hc2", RegressionModel::lin_hc2}});
   const std::vector<std::vector<double>> covariates{columns.x};
-  return cuped_answer(regression_effect(
+  Json answer = cuped_answer(regression_effect(
       {.outcome = columns.y, .treated = columns.arm, .covariates = covariates}, model, options));
+  answer["mean_control_adj"] = nullptr;
+  answer["mean_treat_adj"] = nullptr;
+  if (!answer.contains("reason")) answer["reason"] = "the model has coefficients, no arms' means";
+  return answer;
 }
 
 double probability_of(const Request& request) {

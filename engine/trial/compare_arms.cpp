@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "stats/cuped.h"
 #include "stats/logrank.h"
 #include "stats/means.h"
 #include "stats/proportion.h"
@@ -63,6 +64,19 @@ MeanSummary summary_of(const Comoments& moments) {
   return {.n = moments.n, .mean = moments.mean[0], .variance = moments.variance(0)};
 }
 
+// Variance of the outcome less slopes times covariates; not below 0.
+double adjusted_variance(const ArmMoments& arm, const std::vector<double>& slopes) {
+  double variance = 0.0;
+  for (std::size_t i = 0; i < arm.mean.size(); ++i) {
+    for (std::size_t j = 0; j < arm.mean.size(); ++j) {
+      const double one = i == 0 ? 1.0 : -slopes[i - 1];
+      const double other = j == 0 ? 1.0 : -slopes[j - 1];
+      variance += one * other * arm.covariance_of(i, j);
+    }
+  }
+  return std::max(variance, 0.0);
+}
+
 // A test of means needs two customers in each arm.
 bool has_customers(const TrialTally& control, const TrialTally& treatment,
                    TrialComparison& comparison) {
@@ -83,6 +97,43 @@ void compare_means(const TrialTally& control, const TrialTally& treatment, doubl
   const MeanSummary other = summary_of(treatment.moments);
   take(comparison, welch_test(one, other, {.confidence = confidence}));
   comparison.relative = fieller_lift_of_means(one, other, confidence, LiftQuantile::welch).lift;
+}
+
+ArmMoments arm_moments_of(const Comoments& moments) {
+  const std::size_t k = moments.variables;
+  ArmMoments arm{.n = moments.n, .mean = {}, .covariance = std::vector<double>(k * k)};
+  for (std::size_t i = 0; i < k; ++i) {
+    arm.mean.push_back(moments.mean[i]);
+    for (std::size_t j = 0; j < k; ++j) {
+      arm.covariance[i * k + j] = moments.covariance(std::min(i, j), std::max(i, j));
+    }
+  }
+  return arm;
+}
+
+// Both arms' estimates stay as measured; difference and lift are those of the adjusted means.
+void sharpen(const TrialTally& control, const TrialTally& treatment, double confidence,
+             TrialComparison& comparison) {
+  if (!has_customers(control, treatment, comparison)) return;
+  const CupedResult result =
+      cuped_test(arm_moments_of(control.moments), arm_moments_of(treatment.moments),
+                 CupedSlope::pooled_within, {.confidence = confidence});
+  comparison.test = "t of means adjusted by covariates (CUPED)";
+  comparison.interval = "cuped; relative: fieller on adjusted means";
+  comparison.statistic.reset();
+  comparison.p_value.reset();
+  take(comparison, result.test);
+  comparison.variance_reduction = 1.0 - result.variance_left;
+  if (!result.test.standard_error) return;
+  // Adjusted means with the variances that they have: the slopes are the same in both arms.
+  const auto summary = [&](const TrialTally& tally, double mean) {
+    const double kept = adjusted_variance(arm_moments_of(tally.moments), result.slopes);
+    return MeanSummary{.n = tally.moments.n, .mean = mean, .variance = kept};
+  };
+  comparison.relative =
+      fieller_lift_of_means(summary(control, result.control_mean),
+                            summary(treatment, result.treat_mean), confidence, LiftQuantile::welch)
+          .lift;
 }
 
 RatioSummary ratio_summary(const Comoments& moments) {
@@ -174,6 +225,7 @@ TrialComparison compare_arms(const TrialMetric& metric, const TrialTally& contro
     return comparison;
   }
   compare_by_kind(metric, control, treatment, confidence, comparison);
+  if (!metric.covariates.empty()) sharpen(control, treatment, confidence, comparison);
   return comparison;
 }
 

@@ -7,7 +7,7 @@
 
 #include "base/nearest.h"
 #include "base/problem.h"
-#include "stats/tails.h"
+#include "stats/sample_ratio.h"
 
 namespace journeylab {
 namespace {
@@ -47,22 +47,14 @@ SampleRatio sample_ratio(const TrialData& data, const TrialPlan& plan) {
   SampleRatio ratio;
   const std::vector<double> weights = weights_of(data, plan);
   double all_weights = 0.0;
-  double customers = 0.0;
   for (const double weight : weights) all_weights += weight;
-  for (const TrialGroup& group : data.total) {
-    ratio.counts.push_back(group.customers);
-    customers += static_cast<double>(group.customers);
-  }
-  for (std::size_t a = 0; a < weights.size(); ++a) {
-    ratio.expected.push_back(weights[a] / all_weights);
-    const double expected = customers * ratio.expected.back();
-    const double off = static_cast<double>(ratio.counts[a]) - expected;
-    ratio.chi_square += off * off / expected;
-  }
-  ratio.df = static_cast<double>(weights.size()) - 1.0;
-  ratio.p_value = chi_square_p_value(ratio.chi_square, ratio.df).p;
-  if (ratio.p_value < suspect_ratio) ratio.state = RatioState::suspect;
-  if (ratio.p_value < broken_ratio) ratio.state = RatioState::broken;
+  for (const double weight : weights) ratio.expected.push_back(weight / all_weights);
+  for (const TrialGroup& group : data.total) ratio.counts.push_back(group.customers);
+  const SampleRatioTest test = sample_ratio_test(ratio.counts, weights);
+  ratio.chi_square = test.statistic.value_or(0.0);
+  ratio.df = test.df;
+  ratio.p_value = test.p_value.p;
+  ratio.state = test.verdict;
   return ratio;
 }
 

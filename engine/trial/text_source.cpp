@@ -58,8 +58,8 @@ TextSource::~TextSource() {
 }
 
 std::string_view TextSource::next() {
-  const int read = gzread(state_->file, state_->piece.data(),
-                          static_cast<unsigned>(state_->piece.size()));
+  const int read =
+      gzread(state_->file, state_->piece.data(), static_cast<unsigned>(state_->piece.size()));
   int code = Z_OK;
   const char* words = gzerror(state_->file, &code);
   // A file that ends in the middle of its compressed data is Z_BUF_ERROR with no bytes or few.

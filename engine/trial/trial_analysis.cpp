@@ -16,7 +16,7 @@ namespace {
 TrialVerdict verdict_of(const TrialComparison& comparison, const TrialPlan& plan,
                         const SampleRatio& ratio) {
   if (!comparison.difference.value || !comparison.p_value_adjusted) return TrialVerdict::unknown;
-  if (ratio.state == RatioState::broken && !plan.force) return TrialVerdict::withheld;
+  if (ratio.state == SampleRatioVerdict::broken && !plan.force) return TrialVerdict::withheld;
   const double difference = *comparison.difference.value;
   if (*comparison.p_value_adjusted >= 1.0 - plan.confidence || difference == 0.0) {
     return TrialVerdict::undecided;

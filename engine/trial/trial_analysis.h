@@ -10,18 +10,10 @@
 #include <vector>
 
 #include "stats/estimated.h"
+#include "stats/sample_ratio.h"
 #include "trial/trial_data.h"
 
 namespace journeylab {
-
-/// What the sample ratio means for the rest.
-enum class RatioState : std::uint8_t {
-  fine,
-  suspect,  ///< p below `suspect_ratio`: a warning
-  broken,   ///< p below `broken_ratio`: verdicts are withheld
-};
-inline constexpr double suspect_ratio = 0.01;
-inline constexpr double broken_ratio = 0.001;
 
 struct SampleRatio {
   std::vector<std::uint64_t> counts;  ///< as TrialData::arms
@@ -29,7 +21,7 @@ struct SampleRatio {
   double chi_square = 0.0;
   double df = 0.0;
   double p_value = 1.0;
-  RatioState state = RatioState::fine;
+  SampleRatioVerdict state = SampleRatioVerdict::as_planned;
 };
 
 enum class TrialVerdict : std::uint8_t {

@@ -225,10 +225,12 @@ class EntryReader {
     entry.values[entry.size++] = value;
   }
 
-  // Flags may stand where numbers are asked for: the mean of TRUE and FALSE is a share.
+  // TRUE and FALSE may stand where numbers are asked for: their mean is a share. Shorter words for
+  // them are more likely a mistake there.
   static std::optional<double> covariate_or_number(const std::string& field) {
     if (const auto number = number_of(field)) return number;
-    if (const auto flag = flag_of(field)) return *flag ? 1.0 : 0.0;
+    const auto flag = field.size() >= 4 ? flag_of(field) : std::nullopt;
+    if (flag) return *flag ? 1.0 : 0.0;
     return {};
   }
 

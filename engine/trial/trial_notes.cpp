@@ -1,7 +1,5 @@
 #include "trial/trial_notes.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -74,17 +72,21 @@ void note_logrank(const TrialData& data, const TrialPlan& plan, Notes& notes) {
   }
 }
 
-// Simpson's paradox (1951): the total goes one way and every segment of a column the other.
-bool contradicted(const TrialComparison& total, const std::string& column, const TrialData& data,
-                  const std::vector<TrialComparison>& comparisons) {
-  std::size_t seen = 0;
+// The effects of a comparison in each segment of a column, weighed by the segment's customers.
+std::vector<SegmentEffect> effects_in(const TrialComparison& total, const std::string& column,
+                                      const TrialData& data,
+                                      const std::vector<TrialComparison>& comparisons) {
+  std::vector<SegmentEffect> effects;
   for (const TrialComparison& part : comparisons) {
     if (!part.segment || data.segments[*part.segment].column != column) continue;
     if (part.metric != total.metric || part.arm != total.arm || !part.difference.value) continue;
-    if (*part.difference.value * *total.difference.value >= 0.0) return false;
-    ++seen;
+    const auto customers = static_cast<double>(part.control.n + part.treatment.n);
+    effects.push_back({.effect = *part.difference.value, .weight = customers});
   }
-  return seen >= 2;
+  double all = 0.0;
+  for (const SegmentEffect& effect : effects) all += effect.weight;
+  for (SegmentEffect& effect : effects) effect.weight /= all;
+  return effects;
 }
 
 void note_contradictions(const TrialData& data, const TrialPlan& plan,
@@ -92,11 +94,16 @@ void note_contradictions(const TrialData& data, const TrialPlan& plan,
   for (const TrialComparison& total : comparisons) {
     if (total.segment || !total.difference.value || *total.difference.value == 0.0) continue;
     for (const std::string& column : plan.segments) {
-      if (!contradicted(total, column, data, comparisons)) continue;
+      const SimpsonWarning warning =
+          simpson_warning(*total.difference.value, effects_in(total, column, data, comparisons));
+      if (!warning.warns()) continue;
       notes.push_back(fmt::format(
-          "Simpson's paradox: {} of {} differs from {} one way in total and the other way in every "
-          "segment of {}; the arms hold different mixes of segments. Trust the segments.",
-          plan.metrics[total.metric].name, data.arms[total.arm], data.arms.front(), column));
+          "Simpson's paradox: {} of {} differs from {} one way in total and the other way {} of "
+          "{}; "
+          "the arms hold different mixes of segments. Trust the segments.",
+          plan.metrics[total.metric].name, data.arms[total.arm], data.arms.front(),
+          warning.every_segment_opposed ? "in every segment" : "at the same mix of segments",
+          column));
     }
   }
 }

@@ -3,7 +3,7 @@
 _journeylab() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' i
   for ((i = 1; i < COMP_CWORD; ++i)); do
-    case ${COMP_WORDS[i]} in check | simulate | compare)
+    case ${COMP_WORDS[i]} in check | simulate | compare | analyze | calc)
       verb=${COMP_WORDS[i]}
       break
       ;;
@@ -11,28 +11,34 @@ _journeylab() {
   done
   local answer='--help --format --output --color'
   local run='--customers --seed --threads --confidence --variant --precision --executor --batch'
-  local words=''
+  local analyze='--analysis --arm --control --conversion --retention --mean --ratio --time --covariate --lower'
+  analyze+=' --segment --split --confidence --adjust --force'
+  local words='' files='!*.y?(a)ml'
+  [[ $verb == analyze ]] && files='!*.csv?(.gz)'
   case $before in
     --format) words='text json csv markdown' ;;
     --color) words='auto always never' ;;
     --executor) words='batch reference' ;;
     --adjust) words='holm bonferroni hochberg bh by none' ;;
-    -o | --output | --events)
+    -o | --output | --events | --analysis)
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
       ;;
-    --customers | --seed | --threads | --confidence | --variant | --precision | --batch | --trace-customer)
+    --customers | --seed | --threads | --confidence | --variant | --precision | --batch | --trace-customer | \
+      --arm | --control | --conversion | --retention | --mean | --ratio | --time | --covariate | --lower | --segment | --split)
       return
       ;;
     *)
       case $verb in
-        '') words='check simulate compare --help --version' ;;
+        '') words='check simulate compare analyze calc --help --version' ;;
         check) words=$answer ;;
         simulate) words="$answer $run --trace-customer --events" ;;
         compare) words="$answer $run --adjust --fail-on-guardrail" ;;
+        analyze) words="$answer $analyze" ;;
+        calc) words='--help --list' ;;
       esac
       if [[ -n $verb && $word != -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -f -X '!*.y?(a)ml' -- "$word" && compgen -d -- "$word")
+        mapfile -t COMPREPLY < <(compgen -f -X "$files" -- "$word" && compgen -d -- "$word")
         return
       fi
       ;;
