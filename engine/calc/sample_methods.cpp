@@ -138,6 +138,7 @@ Json answer_cuped(const Request& request) {
   const std::vector<std::vector<double>> covariates{columns.x};
   Json answer = cuped_answer(regression_effect(
       {.outcome = columns.y, .treated = columns.arm, .covariates = covariates}, model, options));
+  if (model == RegressionModel::lin_hc2) return answer;
   answer["mean_control_adj"] = nullptr;
   answer["mean_treat_adj"] = nullptr;
   if (!answer.contains("reason")) answer["reason"] = "the model has coefficients, no arms' means";

@@ -102,10 +102,11 @@ TEST_CASE("simulate traces a customer or writes events, not both", "[cli]") {
 
 TEST_CASE("a mistyped verb is told with the nearest one", "[cli]") {
   CHECK(refusal({"chekc", "a.yaml"}) ==
-        "unknown verb 'chekc'; expected one of check, simulate, compare; did you mean 'check'?");
+        "unknown verb 'chekc'; expected one of check, simulate, compare, analyze, calc; did you "
+        "mean 'check'?");
   CHECK(refusal({"frobnicate"}) ==
-        "unknown verb 'frobnicate'; expected one of check, simulate, compare");
-  CHECK(refusal({}) == "no verb; expected one of check, simulate, compare");
+        "unknown verb 'frobnicate'; expected one of check, simulate, compare, analyze, calc");
+  CHECK(refusal({}) == "no verb; expected one of check, simulate, compare, analyze, calc");
 }
 
 TEST_CASE("a mistyped option is told with the nearest one, also in the form with '='", "[cli]") {
@@ -182,4 +183,25 @@ TEST_CASE("help shows an example that works as typed", "[cli]") {
 
 TEST_CASE("the version is the build's", "[cli]") {
   CHECK(notice({"--version"}) == "journeylab " + std::string(version) + "\n");
+}
+
+TEST_CASE("analyze takes metrics of every kind and their columns", "[cli]") {
+  const Options options =
+      read({"analyze", "d.csv.gz", "--arm",       "v",      "--control", "a b",     "--conversion",
+            "x",       "--mean",   "y",           "--mean", "z",         "--ratio", "y/z",
+            "--time",  "t:e",      "--covariate", "y:w",    "--split",   "a b=2",   "--force"});
+  CHECK(options.verb == Verb::analyze);
+  CHECK(options.analyze.data == "d.csv.gz");
+  CHECK(options.analyze.control == "a b");
+  CHECK(options.analyze.mean == std::vector<std::string>{"y", "z"});
+  CHECK(options.analyze.time == std::vector<std::string>{"t:e"});
+  CHECK(options.analyze.force);
+}
+
+TEST_CASE("calc explains its methods and refuses unknown ones", "[cli]") {
+  CHECK(read({"calc"}).verb == Verb::calc);
+  CHECK(read({"calc", "--list"}).calc_list);
+  CHECK(notice({"calc", "--help", "srm"}).find("counts") != std::string::npos);
+  CHECK(refusal({"calc", "--help", "smr"}).find("did you mean 'srm'?") != std::string::npos);
+  CHECK(refusal({"calc", "srm"}).find("requests come on standard input") != std::string::npos);
 }
