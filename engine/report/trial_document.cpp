@@ -152,16 +152,16 @@ Text ratio_words(const Frame& frame) {
   const SampleRatio& ratio = frame.analysis.ratio;
   const std::string p = show_p_value(ratio.p_value);
   switch (ratio.state) {
-    case RatioState::fine:
+    case SampleRatioVerdict::as_planned:
       return {fmt::format("The arms are as large as the split says they should be (p {}).", p),
               Tone::good};
-    case RatioState::suspect:
+    case SampleRatioVerdict::suspicious:
       return {fmt::format("Warning: the sizes of the arms fit the split badly (p {}, below {}). "
                           "Look for customers lost or counted twice in one arm before you believe "
                           "what follows.",
-                          p, suspect_ratio),
+                          p, 0.01),
               Tone::unsure};
-    case RatioState::broken:
+    case SampleRatioVerdict::broken:
       break;
   }
   const char* consequence = frame.plan.force ? "Verdicts are given because they are forced."
@@ -170,7 +170,7 @@ Text ratio_words(const Frame& frame) {
       fmt::format("The sizes of the arms do not fit the split (p {}, below {}): who is in which "
                   "arm was not left to chance alone, and every difference below can come from "
                   "that. {}",
-                  p, broken_ratio, consequence),
+                  p, 0.001, consequence),
       Tone::bad};
 }
 

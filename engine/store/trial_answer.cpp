@@ -30,9 +30,9 @@ Json json_of(const SampleRatio& ratio, const TrialData& data) {
   for (std::size_t a = 0; a < data.arms.size(); ++a) {
     arms[data.arms[a]] = {{"customers", ratio.counts[a]}, {"expected_share", ratio.expected[a]}};
   }
-  const char* state = ratio.state == RatioState::fine      ? "fine"
-                      : ratio.state == RatioState::suspect ? "suspect"
-                                                           : "broken";
+  const char* state = ratio.state == SampleRatioVerdict::as_planned   ? "as_planned"
+                      : ratio.state == SampleRatioVerdict::suspicious ? "suspicious"
+                                                                      : "broken";
   return {{"arms", arms},
           {"chi_square", json_number(ratio.chi_square)},
           {"df", ratio.df},
