@@ -53,7 +53,7 @@ void add_analyze_options(CLI::App& app, AnalyzeOptions& options) {
   app.add_flag("--force", options.force, "Give verdicts even where the sample ratio is broken");
   app.footer(
       "Exits with 0; a data file that cannot be understood with 2.\n\n"
-      "Example:\n  scripts/journeylab analyze examples/data/welcome.csv --arm variant --control "
+      "Example:\n  scripts/journeylab analyze scenarios/data/welcome.csv --arm variant --control "
       "plain --conversion bought --mean spent --segment channel");
 }
 
