@@ -5,7 +5,7 @@
 #include "cli/version.h"
 #include "report/trial_document.h"
 #include "store/trial_answer.h"
-#include "trial/trial_analysis.h"
+#include "dataset/trial_analysis.h"
 
 namespace journeylab {
 namespace {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/options.h"
-#include "trial/trial_plan.h"
+#include "dataset/trial_plan.h"
 
 namespace journeylab {
 

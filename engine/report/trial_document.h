@@ -3,7 +3,7 @@
 #pragma once
 
 #include "report/document.h"
-#include "trial/trial_analysis.h"
+#include "dataset/trial_analysis.h"
 
 namespace journeylab {
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "trial/trial_analysis.h"
+#include "dataset/trial_analysis.h"
 
 namespace journeylab {
 

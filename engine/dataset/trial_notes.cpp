@@ -1,9 +1,9 @@
-#include "trial/trial_notes.h"
+#include "dataset/trial_notes.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "trial/compare_arms.h"
+#include "dataset/compare_arms.h"
 
 namespace journeylab {
 namespace {

@@ -2,7 +2,7 @@
 // this room.
 #pragma once
 
-#include "trial/trial_analysis.h"
+#include "dataset/trial_analysis.h"
 
 namespace journeylab {
 

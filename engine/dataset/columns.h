@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "base/problem.h"
-#include "trial/csv_reader.h"
-#include "trial/trial_plan.h"
+#include "dataset/csv_reader.h"
+#include "dataset/trial_plan.h"
 
 namespace journeylab {
 

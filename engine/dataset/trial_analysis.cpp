@@ -1,4 +1,4 @@
-#include "trial/trial_analysis.h"
+#include "dataset/trial_analysis.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include "stats/multiplicity.h"
-#include "trial/compare_arms.h"
-#include "trial/sample_ratio.h"
-#include "trial/trial_notes.h"
+#include "dataset/compare_arms.h"
+#include "dataset/sample_ratio.h"
+#include "dataset/trial_notes.h"
 
 namespace journeylab {
 namespace {

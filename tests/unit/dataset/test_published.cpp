@@ -7,7 +7,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "trial/trial_analysis.h"
+#include "dataset/trial_analysis.h"
 
 using namespace journeylab;
 

@@ -1,7 +1,7 @@
 // What a reader of an analysis must know beside its numbers. For the sources of this room.
 #pragma once
 
-#include "trial/trial_analysis.h"
+#include "dataset/trial_analysis.h"
 
 namespace journeylab {
 

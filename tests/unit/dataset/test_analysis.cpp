@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 
 #include "base/problem.h"
-#include "trial/trial_analysis.h"
-#include "unit/trial/temporary_file.h"
+#include "dataset/trial_analysis.h"
+#include "unit/dataset/temporary_file.h"
 
 using namespace journeylab;
 using journeylab::testing::TemporaryFile;

@@ -1,7 +1,7 @@
 // The check that comes before all others: are the arms as large as they should be?
 #pragma once
 
-#include "trial/trial_analysis.h"
+#include "dataset/trial_analysis.h"
 
 namespace journeylab {
 

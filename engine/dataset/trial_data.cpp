@@ -1,4 +1,4 @@
-#include "trial/trial_data.h"
+#include "dataset/trial_data.h"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "base/nearest.h"
-#include "trial/columns.h"
+#include "dataset/columns.h"
 
 namespace journeylab {
 namespace {

@@ -1,4 +1,4 @@
-#include "trial/text_source.h"
+#include "dataset/text_source.h"
 
 #include <array>
 #include <cerrno>

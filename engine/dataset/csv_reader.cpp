@@ -1,4 +1,4 @@
-#include "trial/csv_reader.h"
+#include "dataset/csv_reader.h"
 
 #include <unordered_set>
 

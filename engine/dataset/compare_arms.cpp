@@ -1,4 +1,4 @@
-#include "trial/compare_arms.h"
+#include "dataset/compare_arms.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "trial/sample_ratio.h"
+#include "dataset/sample_ratio.h"
 
 #include <algorithm>
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "trial/text_source.h"
+#include "dataset/text_source.h"
 
 namespace journeylab {
 

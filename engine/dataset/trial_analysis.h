@@ -11,7 +11,7 @@
 
 #include "stats/estimated.h"
 #include "stats/sample_ratio.h"
-#include "trial/trial_data.h"
+#include "dataset/trial_data.h"
 
 namespace journeylab {
 

@@ -8,7 +8,7 @@
 
 #include "stats/event_table.h"
 #include "tally/tally.h"
-#include "trial/trial_plan.h"
+#include "dataset/trial_plan.h"
 
 namespace journeylab {
 

@@ -3,8 +3,8 @@
 #include <zlib.h>
 
 #include "base/problem.h"
-#include "trial/csv_reader.h"
-#include "unit/trial/temporary_file.h"
+#include "dataset/csv_reader.h"
+#include "unit/dataset/temporary_file.h"
 
 using namespace journeylab;
 using journeylab::testing::TemporaryFile;
