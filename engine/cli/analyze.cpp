@@ -3,9 +3,9 @@
 #include "cli/trial_plan.h"
 #include "cli/verbs.h"
 #include "cli/version.h"
+#include "dataset/trial_analysis.h"
 #include "report/trial_document.h"
 #include "store/trial_answer.h"
-#include "dataset/trial_analysis.h"
 
 namespace journeylab {
 namespace {

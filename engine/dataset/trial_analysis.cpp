@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "stats/multiplicity.h"
 #include "dataset/compare_arms.h"
 #include "dataset/sample_ratio.h"
 #include "dataset/trial_notes.h"
+#include "stats/multiplicity.h"
 
 namespace journeylab {
 namespace {

@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "dataset/trial_data.h"
 #include "stats/estimated.h"
 #include "stats/sample_ratio.h"
-#include "dataset/trial_data.h"
 
 namespace journeylab {
 

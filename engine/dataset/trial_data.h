@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "dataset/trial_plan.h"
 #include "stats/event_table.h"
 #include "tally/tally.h"
-#include "dataset/trial_plan.h"
 
 namespace journeylab {
 

@@ -2,8 +2,8 @@
 // ratio, every metric, the segments, and how it was computed.
 #pragma once
 
-#include "report/document.h"
 #include "dataset/trial_analysis.h"
+#include "report/document.h"
 
 namespace journeylab {
 
