@@ -64,7 +64,7 @@ const Method& wanted_method(const Json& object) {
 }
 
 std::string wanted_type(const Json& object, const Method& method) {
-  const std::string name = text_member(object, "type");
+  std::string name = text_member(object, "type");
   const std::vector<std::string> types = words_of(method.types);
   if (name.empty()) return types.front();
   if (std::find(types.begin(), types.end(), name) == types.end()) {

@@ -39,7 +39,14 @@ int answer(std::vector<std::string> arguments) {
     Output("").write(notice->text);
     return exit_done;
   }
-  return run_verb(std::get<Options>(request));
+  const auto& options = std::get<Options>(request);
+  for (const std::string& read :
+       {options.scenario, options.analyze.data, options.analyze.analysis}) {
+    refuse_same_file(options.output, "the output", read, "what is read");
+    refuse_same_file(options.events_file, "the event log", read, "what is read");
+  }
+  refuse_same_file(options.output, "the output", options.events_file, "the event log");
+  return run_verb(options);
 }
 
 void tell(std::string_view message) {

@@ -1,6 +1,7 @@
 #include "cli/output.h"
 
 #include <cerrno>
+#include <filesystem>
 #include <system_error>
 
 #include <fcntl.h>
@@ -38,6 +39,22 @@ void write_standard_output(std::string_view text) {
 }
 
 }  // namespace
+
+void refuse_same_file(const std::string& target, std::string_view what_target,
+                      const std::string& other, std::string_view what_other) {
+  if (target.empty() || other.empty()) return;
+  std::error_code error;
+  const auto whole = [&error](const std::string& path) {
+    return std::filesystem::weakly_canonical(path, error);
+  };
+  const bool is_file =
+      !std::filesystem::exists(target, error) || std::filesystem::is_regular_file(target, error);
+  if (!is_file) return;
+  if (std::filesystem::equivalent(target, other, error) || whole(target) == whole(other)) {
+    throw FileError(
+        fmt::format("{} '{}' is also {}; expected another file", what_target, target, what_other));
+  }
+}
 
 Output::Output(const std::string& path) {
   if (!path.empty()) {

@@ -57,6 +57,7 @@ class BatchExecutor {
   void charge(const PlanStep& step, const PlanValue& value, const Chunk& chunk, ColumnIndex total,
               ExactSum& sum);
   void reach(const PlanGoal& goal, const Chunk& chunk);
+  void watch_return(const PlanGoal& goal, const Chunk& chunk);
   void choose(const PlanStep& step);
   void choose_outcome(const PlanStep& step);
   void compute_thresholds(const PlanStep& step);

@@ -17,7 +17,9 @@ void BatchExecutor::apply(const PlanStep& step, const PlanEffects& effects, cons
   if (effects.cost.kind != PlanValue::Kind::none) {
     charge(step, effects.cost, chunk, plan_.layout.cost, tally.cost);
   }
+  // All goals of a moment are reached together: the order of a list decides no return.
   for (const PlanGoal& goal : effects.goals) reach(goal, chunk);
+  for (const PlanGoal& goal : effects.goals) watch_return(goal, chunk);
 }
 
 void BatchExecutor::assign(const PlanStep& step, const PlanEffects& effects, const Chunk& chunk) {
@@ -50,6 +52,10 @@ void BatchExecutor::reach(const PlanGoal& goal, const Chunk& chunk) {
   double* first = column(goal.first);
   for (const std::uint32_t each : positions(chunk))
     first[each] = std::min(first[each], clock[each]);
+}
+
+void BatchExecutor::watch_return(const PlanGoal& goal, const Chunk& chunk) {
+  const double* clock = column(plan_.layout.clock);
   for (const ReturnWatch& watch : goal.watches) {
     double* flag = column(watch.flag);
     const double* origin = watch.origin == no_column ? nullptr : column(watch.origin);

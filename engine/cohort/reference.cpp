@@ -223,7 +223,9 @@ void ReferenceCustomer::apply(const PlanEffects& effects) {
   if (effects.cost.kind != PlanValue::Kind::none) {
     charge(effects.cost, "the cost", Event::Kind::cost);
   }
+  // All goals of a moment are reached together: the order of a list decides no return.
   for (const PlanGoal& goal : effects.goals) reach(goal);
+  for (const PlanGoal& goal : effects.goals) watch_return(goal);
 }
 
 void ReferenceCustomer::assign(const PlanEffects& effects) {
@@ -257,11 +259,15 @@ void ReferenceCustomer::reach(const PlanGoal& goal) {
   ++flow_->goals[goal.goal].count;
   if (goal.count != no_column) ++column(goal.count);
   column(goal.first) = std::min(column(goal.first), clock);
+  record(Event::Kind::goal, goal.goal, 0.0);
+}
+
+void ReferenceCustomer::watch_return(const PlanGoal& goal) {
+  const Ticks clock = column(plan_.layout.clock);
   for (const ReturnWatch& watch : goal.watches) {
     const Ticks origin = watch.origin == no_column ? 0.0 : column(watch.origin);
     if (is_return(watch, clock, origin)) column(watch.flag) = 1.0;
   }
-  record(Event::Kind::goal, goal.goal, 0.0);
 }
 
 std::uint32_t ReferenceCustomer::choose(const PlanStep& step) {

@@ -40,6 +40,7 @@ class ReferenceCustomer {
   void assign(const PlanEffects& effects);
   double charge(const PlanValue& value, const std::string& what, Event::Kind kind);
   void reach(const PlanGoal& goal);
+  void watch_return(const PlanGoal& goal);
   /// The way taken, or no_index if the customer's time ended before (a race).
   [[nodiscard]] std::uint32_t choose(const PlanStep& step);
   std::uint32_t choose_outcome(const PlanStep& step);

@@ -14,7 +14,7 @@ namespace journeylab {
 /// each of 2^64 streams of a seed. Equal seed and stream give equal words.
 class PhiloxEngine {
  public:
-  using result_type = std::uint32_t;
+  using result_type = std::uint32_t;  // NOLINT(readability-identifier-naming): the interface's name
 
   explicit constexpr PhiloxEngine(std::uint64_t seed = 0, std::uint64_t stream = 0) noexcept {
     this->seed(seed, stream);

@@ -108,12 +108,25 @@ Text guardrail_sentence(const Frame& frame, const Comparison& comparison) {
   const auto share = [&](const std::optional<double>& value) {
     return value ? show(*value, style) : std::string(missing_text);
   };
-  return {fmt::format("{}: the guardrail on {} is {}: {} worse (one-sided {} bounds {} and {}), at "
-                      "most {} is accepted",
-                      frame.variant(comparison).name, frame.metric(comparison).name,
-                      name_of(guardrail.verdict), share(guardrail.worsening),
-                      show_level(frame.facts.confidence), share(guardrail.bound_low),
-                      share(guardrail.bound_high), show_level(guardrail.limit)),
+  const std::string start =
+      fmt::format("{}: the guardrail on {} is {}", frame.variant(comparison).name,
+                  frame.metric(comparison).name, name_of(guardrail.verdict));
+  if (!guardrail.worsening) {
+    return {fmt::format("{}: there is no relative change to judge ({})", start,
+                        comparison.relative.reason),
+            tone_of(guardrail.verdict)};
+  }
+  // An improvement is said as one, its bounds turned round with it.
+  const bool improves = *guardrail.worsening < 0.0;
+  const auto turned = [&](const std::optional<double>& value) {
+    return improves && value ? std::optional<double>(-*value) : value;
+  };
+  const std::optional<double>& low = improves ? guardrail.bound_high : guardrail.bound_low;
+  const std::optional<double>& high = improves ? guardrail.bound_low : guardrail.bound_high;
+  return {fmt::format("{}: {} {} (one-sided {} bounds {} and {}), at most {} worse is accepted",
+                      start, share(turned(guardrail.worsening)), improves ? "better" : "worse",
+                      show_level(frame.facts.confidence), share(turned(low)), share(turned(high)),
+                      show_level(guardrail.limit)),
           tone_of(guardrail.verdict)};
 }
 

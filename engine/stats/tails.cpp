@@ -37,7 +37,7 @@ template <class Term>
 double continued_fraction(double b0, const Term& term) {
   constexpr double tiny = 1e-300;
   constexpr int most_terms = 10000;
-  const auto nonzero = [](double x) { return std::abs(x) < tiny ? tiny : x; };
+  const auto nonzero = [tiny](double x) { return std::abs(x) < tiny ? tiny : x; };
   double value = nonzero(b0);
   double c = value;
   double d = 0.0;
@@ -64,7 +64,7 @@ double ln_student_tail(double t, double df) {
   const double ln_u = -std::log1p(odds);
   const double u = 1.0 / (1.0 + odds);
   const auto term = [&](int i) {
-    const double m = i / 2;
+    const auto m = static_cast<double>(i / 2);  // whole
     const double even = m * (0.5 - m) / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
     const double odd = -(a + m) * (a + 0.5 + m) / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
     return FractionTerm{.a = u * (i % 2 == 0 ? even : odd), .b = 1.0};

@@ -128,7 +128,7 @@ EffectTest one_mean_test(const MeanSummary& differences, const MeanTestOptions& 
 
 EffectTest equivalence_of_means(const MeanSummary& control, const MeanSummary& treat, double low,
                                 double high, double confidence) {
-  const EffectTest above = welch_test(
+  EffectTest above = welch_test(
       control, treat,
       {.confidence = confidence, .alternative = Alternative::greater, .null_difference = low});
   const EffectTest below = welch_test(

@@ -11,7 +11,7 @@ namespace journeylab {
 namespace {
 
 constexpr std::uint64_t default_customers = 100000;
-constexpr double most_customers = 1e12;
+constexpr double most_customers = 4e9;  // as the command line
 
 void check_top_keys(const Node& root, Problems& problems) {
   Node known = root;
@@ -76,7 +76,7 @@ void read_customers(const Node& root, Scenario& scenario, Problems& problems) {
     return;
   }
   report(problems, node->place, fmt::format("the number of customers is {}", node->text),
-         "a whole number from 1 to 1e12");
+         "a whole number from 1 to 4e9");
 }
 
 }  // namespace

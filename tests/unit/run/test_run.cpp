@@ -117,6 +117,20 @@ TEST_CASE("pairs of a variant that changes nothing never differ", "[run]") {
   CHECK(std::get<PairedMeanTally>(total(tally.variants[1].paired[1])).differing == 0);
 }
 
+TEST_CASE("goals of one moment are reached together, whatever their order", "[run]") {
+  for (const std::string goals : {"[g, h]", "[h, g]"}) {
+    const Scenario scenario =
+        small_scenario("  a: {goal: " + goals + ", end: x}\n",
+                       "metrics: {m: {returned: {to: h, from: g, window: [0 days, 2 days]}}}\n");
+    for (const Executor executor : {Executor::reference, Executor::batch}) {
+      const RunTally tally = run(scenario, small_run(100, executor)).tally;
+      const auto mean = std::get<MeanTally>(total(tally.variants[0].metrics[0]));
+      CHECK(mean.moments.mean[0] == 1.0);
+      CHECK(mean.moments.mean[1] == 1.0);
+    }
+  }
+}
+
 TEST_CASE("a draw that is added moves no other draw", "[run]") {
   const auto read = [](const std::string& step) {
     return read_scenario_text(
