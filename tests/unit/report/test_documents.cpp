@@ -82,7 +82,7 @@ TEST_CASE("a broken guardrail stands in the answer", "[report][compare]") {
   CHECK(broken->text ==
         "early_sms: the guardrail on contacts is broken: 5.670% worse (one-sided 95% bounds 5.640% "
         "and "
-        "5.700%), at most 5% is accepted");
+        "5.700%), at most 5% worse is accepted");
   CHECK(broken->tone == Tone::bad);
 }
 
