@@ -64,7 +64,8 @@ double ln_student_tail(double t, double df) {
   const double ln_u = -std::log1p(odds);
   const double u = 1.0 / (1.0 + odds);
   const auto term = [&](int i) {
-    const auto m = static_cast<double>(i / 2);  // whole
+    const int pair = i / 2;
+    const double m = pair;
     const double even = m * (0.5 - m) / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
     const double odd = -(a + m) * (a + 0.5 + m) / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
     return FractionTerm{.a = u * (i % 2 == 0 ? even : odd), .b = 1.0};
