@@ -30,14 +30,16 @@ PValue directed(const PValue& tail, double statistic, Alternative alternative) {
   return towards || statistic == 0.0 ? tail : of_complement(tail.p);
 }
 
+// Stands for a denominator of 0 in a continued fraction.
+constexpr double tiny = 1e-300;
+
 // A continued fraction b0 + a1 / (b1 + a2 / (b2 + ...)) by the modified method of Lentz (Thompson
 // and Barnett 1986); `term` gives a_i and b_i. For fractions that converge within some hundred
 // terms.
 template <class Term>
 double continued_fraction(double b0, const Term& term) {
-  constexpr double tiny = 1e-300;
   constexpr int most_terms = 10000;
-  const auto nonzero = [tiny](double x) { return std::abs(x) < tiny ? tiny : x; };
+  const auto nonzero = [](double x) { return std::abs(x) < tiny ? tiny : x; };
   double value = nonzero(b0);
   double c = value;
   double d = 0.0;
