@@ -115,7 +115,7 @@ const Field cred_level_field{"cred_level", "level of the credible interval", "0.
 std::vector<Method> bayes_methods() {
   return {
       {.name = "bayes_beta_binomial",
-       .short_names = "beta_binomial",
+       .short_names = {},
        .purpose = "two Beta posteriors of a share: chance to be better, expected losses",
        .types = "beta_binomial",
        .fields = {{"alpha_control", "posterior: prior plus successes, above 0"},
@@ -142,7 +142,7 @@ std::vector<Method> bayes_methods() {
        .example = R"("mean_control": 5, "sd_control": 1, "mean_treat": 6, "sd_treat": 1)",
        .answer = answer_normal},
       {.name = "bayes_gamma_poisson",
-       .short_names = "gamma_poisson",
+       .short_names = {},
        .purpose = "two Gamma posteriors of a rate",
        .types = "gamma_poisson",
        .fields = {{"shape_control", "prior plus events, above 0"},

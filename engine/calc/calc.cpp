@@ -10,6 +10,7 @@
 
 #include "base/nearest.h"
 #include "calc/method.h"
+#include "calc/parse_request.h"
 
 namespace journeylab {
 namespace calc {
@@ -17,8 +18,9 @@ namespace {
 
 std::vector<Method> all_methods() {
   std::vector<Method> all;
-  for (const auto part : {proportion_methods, mean_methods, many_methods, sample_methods,
-                          survival_methods, sequential_methods, bayes_methods}) {
+  for (const auto part : {proportion_methods, mean_methods, paired_methods, many_methods,
+                          sample_methods, cuped_methods, bootstrap_methods, survival_methods,
+                          retention_methods, sequential_methods, bayes_methods}) {
     for (Method& method : part()) all.push_back(std::move(method));
   }
   return all;
@@ -55,68 +57,99 @@ std::string text_member(const Json& object, const char* key) {
   return found->get<std::string>();
 }
 
-const Method& wanted_method(const Json& object) {
-  const std::string name = text_member(object, "method");
-  if (name.empty()) throw RequestError("'method' is missing; expected a name from calc --list");
-  const Method* method = method_named(name);
-  if (method == nullptr) throw RequestError(unknown_method(name));
-  return *method;
+// What a program may add to know its request again; it comes back in the answer.
+bool is_id(std::string_view key) {
+  return key == "id" || key.ends_with("_id");
 }
 
-std::string wanted_type(const Json& object, const Method& method) {
-  std::string name = text_member(object, "type");
-  const std::vector<std::string> types = words_of(method.types);
-  if (name.empty()) return types.front();
-  if (std::find(types.begin(), types.end(), name) == types.end()) {
-    throw RequestError(fmt::format("'type': {} has no type '{}'; expected one of {}{}", method.name,
-                                   name, fmt::join(types, ", "), suggestion(name, types)));
+bool is_addressing(std::string_view key) {
+  return key == "method" || key == "type" || is_id(key);
+}
+
+const Field* field_called(const Method& method, std::string_view key) {
+  const auto found = std::find_if(
+      method.fields.begin(), method.fields.end(),
+      [&](const Field& field) { return field.name == key || lists(field.synonyms, key); });
+  return found == method.fields.end() ? nullptr : &*found;
+}
+
+// Whether a method could be meant by these fields: it knows them all and misses none.
+bool fits(const Method& method, const Json& object) {
+  for (const auto& member : object.items()) {
+    if (!is_addressing(member.key()) && field_called(method, member.key()) == nullptr) return false;
   }
-  return name;
-}
-
-bool listed(std::string_view list, std::string_view word) {
-  const std::vector<std::string> words = words_of(list);
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool is_field(const Method& method, std::string_view key) {
-  return std::any_of(method.fields.begin(), method.fields.end(), [&](const Field& field) {
-    return field.name == key || (!field.synonyms.empty() && listed(field.synonyms, key));
+  return std::all_of(method.fields.begin(), method.fields.end(), [&](const Field& field) {
+    return !field.fallback.empty() || find_member(object, field) != nullptr;
   });
 }
 
-// A misspelt optional field would silently leave its default in force.
-void refuse_unknown_fields(const Json& object, const Method& method) {
-  for (const auto& member : object.items()) {
-    const std::string& key = member.key();
-    if (key == "method" || key == "type" || key == "id" || is_field(method, key)) continue;
-    std::vector<std::string> names;
-    for (const Field& field : method.fields) {
-      names.emplace_back(field.name);
-      for (std::string& other : words_of(field.synonyms)) names.push_back(std::move(other));
-    }
-    std::vector<std::string_view> main;
-    for (const Field& field : method.fields) main.push_back(field.name);
-    throw RequestError(fmt::format("{} has no field '{}'; expected type, id, {}{}", method.name,
-                                   key, fmt::join(main, ", "), suggestion(key, names)));
+// What a request asks for.
+struct Wanted {
+  const Method* method = nullptr;
+  std::string type;
+};
+
+// The method that has a type of that name; of several the first that fits the fields.
+const Method* method_of_type(const std::string& type, const Json& object) {
+  const Method* first = nullptr;
+  for (const Method& method : methods()) {
+    if (!lists(method.types, type)) continue;
+    if (fits(method, object)) return &method;
+    if (first == nullptr) first = &method;
   }
+  return first;
 }
 
-Json parsed(std::string_view text) {
-  Json object;
-  try {
-    object = Json::parse(text);
-  } catch (const Json::parse_error& error) {
-    throw RequestError(
-        fmt::format("not JSON at column {}; expected one object on the line, like "
-                    "{{\"method\": \"proportion_ci\", \"x\": 12, \"n\": 100}}",
-                    error.byte));
+Wanted wanted(const Json& object) {
+  const std::string name = text_member(object, "method");
+  if (name.empty()) throw RequestError("'method' is missing; expected a name from calc --list");
+  std::string type = text_member(object, "type");
+  if (const Method* method = method_named(name)) {
+    if (type.empty()) return {method, words_of(method->types).front()};
+    if (lists(method->types, type)) return {method, std::move(type)};
+    const std::vector<std::string> types = words_of(method->types);
+    throw RequestError(fmt::format("'type': {} has no type '{}'; expected one of {}{}",
+                                   method->name, shortened(type), fmt::join(types, ", "),
+                                   suggestion(type, types)));
   }
-  if (!object.is_object()) {
-    throw RequestError(
-        "the line is JSON but no object; expected {\"method\": ..., field: value, ...}");
+  const Method* method = method_of_type(name, object);
+  if (method == nullptr) throw RequestError(unknown_method(shortened(name)));
+  if (!type.empty() && type != name) {
+    throw RequestError(fmt::format("'type': '{}' is a type of {} itself; expected no other type",
+                                   name, method->name));
   }
-  return object;
+  return {method, name};
+}
+
+[[noreturn]] void refuse_unknown_field(const Method& method, const std::string& key) {
+  std::vector<std::string> names;
+  std::vector<std::string_view> main;
+  for (const Field& field : method.fields) {
+    main.push_back(field.name);
+    names.emplace_back(field.name);
+    for (std::string& other : words_of(field.synonyms)) names.push_back(std::move(other));
+  }
+  const std::string found = shortened(key);
+  throw RequestError(fmt::format("{} has no field '{}'; expected type, id, {}{}", method.name,
+                                 found, fmt::join(main, ", "), suggestion(found, names)));
+}
+
+// A misspelt optional field would silently leave its default in force, and of two names of one
+// field one would be ignored.
+void check_fields(const Json& object, const Method& method) {
+  std::vector<std::pair<const Field*, std::string_view>> seen;
+  for (auto member = object.begin(); member != object.end(); ++member) {
+    if (is_addressing(member.key())) continue;
+    const Field* field = field_called(method, member.key());
+    if (field == nullptr) refuse_unknown_field(method, member.key());
+    for (const auto& [other, key] : seen) {
+      if (other == field) {
+        throw RequestError(fmt::format("'{}' and '{}' are the same field; expected one of them",
+                                       key, member.key()));
+      }
+    }
+    seen.emplace_back(field, member.key());
+  }
 }
 
 bool lacks_a_value(const Json& answer) {
@@ -127,18 +160,24 @@ bool lacks_a_value(const Json& answer) {
   });
 }
 
+void copy_id(const Json& object, Json& answer) {
+  for (auto member = object.begin(); member != object.end(); ++member) {
+    if (is_id(member.key())) answer[member.key()] = member.value();
+  }
+}
+
 Json answer_to(const Json& object) {
-  const Method& method = wanted_method(object);
-  const std::string type = wanted_type(object, method);
-  refuse_unknown_fields(object, method);
+  const Wanted asked = wanted(object);
+  check_fields(object, *asked.method);
   Json answer = Json::object();
-  const auto id = object.find("id");
-  if (id != object.end()) answer["id"] = *id;
-  answer["method"] = method.name;
-  answer["type"] = type;
-  const Json values = method.answer(Request(object, method.fields, type));
-  for (const auto& member : values.items()) answer[member.key()] = member.value();
-  if (lacks_a_value(values) && !values.contains("reason")) {
+  copy_id(object, answer);
+  answer["method"] = asked.method->name;
+  answer["type"] = asked.type;
+  Json values = asked.method->answer(Request(object, asked.method->fields, asked.type));
+  for (auto member = values.begin(); member != values.end(); ++member) {
+    answer[member.key()] = std::move(member.value());
+  }
+  if (!answer.contains("reason") && lacks_a_value(answer)) {
     answer["reason"] = "null stands where the statistic is not defined for these data";
   }
   return answer;
@@ -148,10 +187,9 @@ std::string text_of(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-std::string refusal(const std::string& message, std::size_t line, std::string_view request) {
+std::string refusal(const std::string& message, std::size_t line, const Json& object) {
   Json answer = Json::object();
-  const Json object = Json::parse(request, nullptr, false);
-  if (object.is_object() && object.contains("id")) answer["id"] = object["id"];
+  if (object.is_object()) copy_id(object, answer);
   answer["error"] = message;
   answer["line"] = line;
   return text_of(answer);
@@ -184,13 +222,26 @@ const Method* method_named(std::string_view name) {
 }  // namespace calc
 
 std::string calc_answer(std::string_view request, std::size_t line) {
+  calc::Json object;
   try {
-    return calc::text_of(calc::answer_to(calc::parsed(request)));
+    object = calc::parse_request(request);
+    return calc::text_of(calc::answer_to(object));
+  } catch (const calc::RequestError& error) {
+    return calc::refusal(error.what(), line, object);
+  } catch (const std::invalid_argument& error) {
+    return calc::refusal(error.what(), line, object);
   } catch (const std::bad_alloc&) {
-    return calc::refusal("not enough memory for this request", line, {});
-  } catch (const std::exception& error) {
-    return calc::refusal(error.what(), line, request);
+    return calc::refusal("not enough memory for this request", line, nullptr);
+  } catch (const std::exception&) {
+    // The mathematics below gave up: an overflow, or an iteration that does not end well.
+    return calc::refusal(
+        "cannot be computed for these numbers: they leave the range of double precision", line,
+        object);
   }
+}
+
+std::string calc_refusal(std::string_view message, std::size_t line) {
+  return calc::refusal(std::string(message), line, nullptr);
 }
 
 std::string calc_list() {
@@ -227,6 +278,9 @@ std::string nearest_calc_method(std::string_view name) {
   for (const calc::Method& method : calc::methods()) {
     names.emplace_back(method.name);
     for (std::string& other : calc::words_of(method.short_names)) names.push_back(std::move(other));
+  }
+  for (const calc::Method& method : calc::methods()) {
+    for (std::string& type : calc::words_of(method.types)) names.push_back(std::move(type));
   }
   return nearest_name(name, names);
 }

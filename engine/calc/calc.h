@@ -13,6 +13,12 @@ namespace journeylab {
 /// answered gets {"error": "what is wrong", "line": number}; nothing is thrown for a request.
 [[nodiscard]] std::string calc_answer(std::string_view request, std::size_t line);
 
+/// The answer to a line that is not even read as a request: {"error": message, "line": number}.
+[[nodiscard]] std::string calc_refusal(std::string_view message, std::size_t line);
+
+/// Longer lines are not read: a list of a million numbers is some 20 MB.
+inline constexpr std::size_t longest_calc_request = std::size_t{32} << 20;
+
 /// Every method with its types and fields, a few lines each.
 [[nodiscard]] std::string calc_list();
 

@@ -18,19 +18,34 @@ MeanSummary mean_of(const Request& request, std::string_view arm) {
           .variance = deviation * deviation};
 }
 
-MeanTestOptions options_of(const Request& request) {
-  return {.confidence = request.level("conf_level"),
-          .alternative = alternative_of(request),
-          .null_difference = request.number("null_diff")};
-}
-
 Json answer_means(const Request& request) {
   const auto test =
       choose<EffectTest (*)(const MeanSummary&, const MeanSummary&, const MeanTestOptions&)>(
           request.type(),
           {{"welch_t", welch_test}, {"student_t", student_test}, {"z_unpooled", z_test}});
   return answer_of(
-      test(mean_of(request, "control"), mean_of(request, "treat"), options_of(request)), "diff");
+      test(mean_of(request, "control"), mean_of(request, "treat"), mean_options_of(request)),
+      "diff");
+}
+
+Json answer_margin(const Request& request) {
+  const MeanSummary control = mean_of(request, "control");
+  const MeanSummary treat = mean_of(request, "treat");
+  const double margin = request.positive("margin");
+  const double confidence = request.level("conf_level");
+  return answer_of(request.type() == "equivalence"
+                       ? equivalence_of_means(control, treat, -margin, margin, confidence)
+                       : non_inferiority_of_means(control, treat, margin, confidence),
+                   "diff");
+}
+
+Json answer_one(const Request& request) {
+  const double deviation = request.not_negative("sd");
+  return answer_of(one_mean_test({.n = request.count("n", 1),
+                                  .mean = request.number("mean"),
+                                  .variance = deviation * deviation},
+                                 mean_options_of(request)),
+                   "estimate");
 }
 
 Json answer_lift(const Request& request) {
@@ -92,36 +107,8 @@ Json answer_ratio(const Request& request) {
   return joined(std::move(answer), answer_of(test, "effect"));
 }
 
-std::vector<double> finite_numbers(const Request& request, std::string_view name) {
-  std::vector<double> values = request.numbers(name);
-  for (const double value : values) {
-    if (!std::isfinite(value)) {
-      throw RequestError(fmt::format("'{}': found {}; expected finite numbers", name, value));
-    }
-  }
-  return values;
-}
-
-Json answer_paired(const Request& request) {
-  std::vector<double> differences = finite_numbers(request, "after");
-  const std::vector<double> before = finite_numbers(request, "before");
-  if (before.size() != differences.size() || before.empty()) {
-    throw RequestError(
-        fmt::format("'before' has {} values and 'after' {}; expected as many of "
-                    "both, and at least one",
-                    before.size(), differences.size()));
-  }
-  for (std::size_t i = 0; i < before.size(); ++i) differences[i] -= before[i];
-  const Description described = describe(differences);
-  Json answer = {{"n", described.n}};
-  const Json test = answer_of(one_mean_test(described.summary(), options_of(request)), "mean_diff");
-  answer["mean_diff"] = test["mean_diff"];
-  answer["sd_diff"] = shown(described.deviation);
-  return joined(std::move(answer), test);
-}
-
 Json answer_descriptive(const Request& request) {
-  const std::vector<double> values = finite_numbers(request, "values");
+  const std::vector<double> values = request.finite_numbers("values");
   const Description described = describe(values);
   const bool some = described.n > 0;
   const bool spread = described.n > 1;
@@ -159,7 +146,7 @@ std::vector<Field> ratio_fields() {
           conf_level_field};
 }
 
-const Field null_field{"null_diff", "difference under the null hypothesis", "0", "delta0"};
+constexpr std::string_view effect_outputs = "diff,se,df,statistic,p_value,lower,upper";
 
 constexpr std::string_view example_means =
     R"("n_control": 30, "mean_control": 10.1, "sd_control": 2.3, )"
@@ -174,9 +161,32 @@ std::vector<Method> mean_methods() {
        .purpose = "difference of two means with its test and interval",
        .types = "welch_t,student_t,z_unpooled",
        .fields = with(two_mean_fields(), {conf_level_field, alternative_field, null_field}),
-       .outputs = "diff,se,df,statistic,p_value,lower,upper",
+       .outputs = effect_outputs,
        .example = example_means,
        .answer = answer_means},
+      {.name = "means_margin_test",
+       .short_names = "means_noninferiority",
+       .purpose = "Welch's t that a mean is not worse, or is equivalent, within a margin",
+       .types = "noninferiority,equivalence",
+       .fields = with(two_mean_fields(),
+                      {{"margin", "largest harmless difference, above 0"}, conf_level_field}),
+       .outputs = effect_outputs,
+       .example = R"("n_control": 300, "mean_control": 10.1, "sd_control": 2.3, )"
+                  R"("n_treat": 320, "mean_treat": 10.0, "sd_treat": 2.9, "margin": 0.5)",
+       .answer = answer_margin},
+      {.name = "mean_test",
+       .short_names = "mean,mean_ci",
+       .purpose = "one mean with its test and interval, by Student's t",
+       .types = "student_t",
+       .fields = {{"n", "customers, at least 1"},
+                  {"mean", "their mean"},
+                  {"sd", "their standard deviation, divisor n - 1"},
+                  conf_level_field,
+                  alternative_field,
+                  {"null_diff", "mean under the null hypothesis", "0", "mu0"}},
+       .outputs = "estimate,se,df,statistic,p_value,lower,upper",
+       .example = R"("n": 30, "mean": 10.1, "sd": 2.3)",
+       .answer = answer_one},
       {.name = "means_relative",
        .short_names = "means_lift",
        .purpose = "relative lift of a mean, treatment over control less 1",
@@ -196,18 +206,6 @@ std::vector<Method> mean_methods() {
                   R"("var_den_c": 1.9, "cov_c": 9.7, "n_treat": 25, "mean_num_t": 15.1, )"
                   R"("mean_den_t": 2.9, "var_num_t": 130, "var_den_t": 2.1, "cov_t": 10.9)",
        .answer = answer_ratio},
-      {.name = "paired",
-       .short_names = "paired_t,paired_expected",
-       .purpose = "mean of after less before on the same customers",
-       .types = "paired_t",
-       .fields = {{"before", "list of numbers"},
-                  {"after", "list of numbers, in the same order"},
-                  conf_level_field,
-                  alternative_field,
-                  null_field},
-       .outputs = "n,mean_diff,sd_diff,se,df,statistic,p_value,lower,upper",
-       .example = R"("before": [0.7, -1.6, -0.2, -1.2], "after": [1.9, 0.8, 1.1, 0.1])",
-       .answer = answer_paired},
       {.name = "descriptive",
        .short_names = "descriptive_expected,describe",
        .purpose = "sum, mean and variance of a list, exact where naive sums fail",

@@ -23,9 +23,13 @@ struct Method {
 
 [[nodiscard]] std::vector<Method> proportion_methods();
 [[nodiscard]] std::vector<Method> mean_methods();
+[[nodiscard]] std::vector<Method> paired_methods();
 [[nodiscard]] std::vector<Method> many_methods();
 [[nodiscard]] std::vector<Method> sample_methods();
+[[nodiscard]] std::vector<Method> cuped_methods();
+[[nodiscard]] std::vector<Method> bootstrap_methods();
 [[nodiscard]] std::vector<Method> survival_methods();
+[[nodiscard]] std::vector<Method> retention_methods();
 [[nodiscard]] std::vector<Method> sequential_methods();
 [[nodiscard]] std::vector<Method> bayes_methods();
 

@@ -73,4 +73,10 @@ Alternative alternative_of(const Request& request) {
   return word == "less" ? Alternative::less : Alternative::two_sided;
 }
 
+MeanTestOptions mean_options_of(const Request& request) {
+  return {.confidence = request.level("conf_level"),
+          .alternative = alternative_of(request),
+          .null_difference = request.number("null_diff")};
+}
+
 }  // namespace journeylab::calc

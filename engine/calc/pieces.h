@@ -17,6 +17,8 @@ inline constexpr Field conf_level_field{"conf_level", "level of the interval", "
                                         "confidence"};
 inline constexpr Field alternative_field{"alternative", "two.sided, greater or less",
                                          "\"two.sided\""};
+inline constexpr Field null_field{"null_diff", "difference under the null hypothesis", "0",
+                                  "delta0"};
 inline constexpr Field alpha_field{"alpha", "total error of the first kind", "0.05"};
 
 /// Counts of an arm: successes and customers, not more of the former.
@@ -42,6 +44,9 @@ inline constexpr Field alpha_field{"alpha", "total error of the first kind", "0.
 
 /// The field "alternative".
 [[nodiscard]] Alternative alternative_of(const Request& request);
+
+/// The fields "conf_level", "alternative" and "null_diff".
+[[nodiscard]] MeanTestOptions mean_options_of(const Request& request);
 
 /// The meaning of a type that is sure to be among the choices.
 template <typename Meaning>

@@ -2,7 +2,6 @@
 
 #include "calc/method.h"
 #include "calc/pieces.h"
-#include "stats/paired_proportions.h"
 #include "stats/proportion.h"
 #include "stats/two_proportion_ratios.h"
 #include "stats/two_proportion_tests.h"
@@ -121,21 +120,6 @@ Json answer_test(const Request& request) {
                               share_of(request, "x_treat", "n_treat")));
 }
 
-Json answer_paired(const Request& request) {
-  const PairedShareTally pairs{.both = request.count("both"),
-                               .control_only = request.count("control_only"),
-                               .variant_only = request.count("treat_only"),
-                               .neither = request.count("neither")};
-  const double confidence = request.level("conf_level");
-  if (request.type() == "ratio") return answer_of(paired_relative_difference(pairs, confidence));
-  Json answer = answer_of(paired_difference(pairs, confidence));
-  const McNemarTest test = mcnemar_test(pairs);
-  answer["p_value"] = shown(test.p_value);
-  answer["ln_p_value"] = shown(test.ln_p_value);
-  answer["exact"] = test.exact;
-  return answer;
-}
-
 Json answer_equivalence(const Request& request) {
   const ShareTally control = share_of(request, "x_control", "n_control");
   const ShareTally treat = share_of(request, "x_treat", "n_treat");
@@ -146,14 +130,19 @@ Json answer_equivalence(const Request& request) {
                        : non_inferiority_test(control, treat, margin));
 }
 
-}  // namespace
-
 std::vector<Field> two_share_fields() {
   return {{"x_control", "successes in control", {}, "x1"},
           {"n_control", "customers in control, at least 1", {}, "n1"},
           {"x_treat", "successes in treatment", {}, "x2"},
           {"n_treat", "customers in treatment, at least 1", {}, "n2"}};
 }
+
+constexpr std::string_view interval_outputs = "estimate,lower,upper";
+constexpr std::string_view test_outputs = "statistic,p_value,ln_p_value";
+constexpr std::string_view two_shares =
+    R"("x_control": 48, "n_control": 80, "x_treat": 56, "n_treat": 70)";
+
+}  // namespace
 
 std::vector<Method> proportion_methods() {
   return {
@@ -164,7 +153,7 @@ std::vector<Method> proportion_methods() {
            "wilson,wilson_cc,agresti_coull,agresti_coull_clipped,wald,clopper_pearson,jeffreys,"
            "jeffreys_bcd",
        .fields = {{"x", "successes"}, {"n", "customers, at least 1"}, conf_level_field},
-       .outputs = "estimate,lower,upper",
+       .outputs = interval_outputs,
        .example = R"("x": 12, "n": 100)",
        .answer = answer_one},
       {.name = "two_proportion_diff_ci",
@@ -172,8 +161,8 @@ std::vector<Method> proportion_methods() {
        .purpose = "difference of two proportions, treatment less control",
        .types = "newcombe,newcombe_cc,wald,agresti_caffo,miettinen_nurminen,mee",
        .fields = with(two_share_fields(), {conf_level_field}),
-       .outputs = "estimate,lower,upper",
-       .example = R"("x_control": 48, "n_control": 80, "x_treat": 56, "n_treat": 70)",
+       .outputs = interval_outputs,
+       .example = two_shares,
        .answer = answer_difference},
       {.name = "two_proportion_ratio_ci",
        .short_names = "two_proportion_ratio,two_proportions_ratio",
@@ -181,8 +170,8 @@ std::vector<Method> proportion_methods() {
        .types = "rr_katz,rr_koopman,rr_miettinen_nurminen,rr_walter,lift_log,lift_delta,"
                 "lift_fieller,or_woolf,or_woolf_haldane,or_miettinen_nurminen",
        .fields = with(two_share_fields(), {conf_level_field}),
-       .outputs = "estimate,lower,upper",
-       .example = R"("x_control": 48, "n_control": 80, "x_treat": 56, "n_treat": 70)",
+       .outputs = interval_outputs,
+       .example = two_shares,
        .answer = answer_ratio},
       {.name = "two_proportion_test",
        .short_names = "two_proportions_test",
@@ -191,30 +180,18 @@ std::vector<Method> proportion_methods() {
        .fields = with(two_share_fields(),
                       {alternative_field,
                        {"delta0", "difference under the null hypothesis", "0", "null_diff"}}),
-       .outputs = "statistic,p_value,ln_p_value",
-       .example = R"("x_control": 48, "n_control": 80, "x_treat": 56, "n_treat": 70)",
+       .outputs = test_outputs,
+       .example = two_shares,
        .answer = answer_test},
       {.name = "two_proportion_margin_test",
        .short_names = "two_proportion_noninferiority",
        .purpose = "score test that treatment is not worse, or equivalent, within a margin",
        .types = "noninferiority,equivalence",
        .fields = with(two_share_fields(), {{"margin", "largest harmless difference, above 0"}}),
-       .outputs = "statistic,p_value,ln_p_value",
+       .outputs = test_outputs,
        .example =
            R"("x_control": 480, "n_control": 800, "x_treat": 476, "n_treat": 800, "margin": 0.05)",
        .answer = answer_equivalence},
-      {.name = "paired_proportions",
-       .short_names = "mcnemar",
-       .purpose = "two proportions of the same customers: score interval and McNemar's test",
-       .types = "difference,ratio",
-       .fields = {{"both", "success in both"},
-                  {"control_only", "success in control alone"},
-                  {"treat_only", "success in treatment alone", {}, "variant_only"},
-                  {"neither", "success in none"},
-                  conf_level_field},
-       .outputs = "estimate,lower,upper,p_value,ln_p_value,exact",
-       .example = R"("both": 7, "control_only": 1, "treat_only": 8, "neither": 5)",
-       .answer = answer_paired},
   };
 }
 

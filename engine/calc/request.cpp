@@ -15,9 +15,24 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::string quoted(const Json& value) {
-  std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-  if (text.size() > 60) text = text.substr(0, 57) + "...";
-  return text;
+  // A long list is not written out only to be cut.
+  if (value.is_array() && value.size() > 10) return fmt::format("a list of {}", value.size());
+  return shortened(value.dump(-1, ' ', true, Json::error_handler_t::replace));
+}
+
+bool same_word(std::string_view text, std::string_view word) noexcept {
+  return std::equal(text.begin(), text.end(), word.begin(), word.end(), [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+  });
+}
+
+// Infinity and what is no number, as Python, R and JavaScript write them.
+std::optional<double> named_number(std::string_view text) noexcept {
+  if (same_word(text, "nan") || same_word(text, "na")) return no_number;
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  if (!same_word(text, "inf") && !same_word(text, "infinity")) return {};
+  return negative ? -infinity : infinity;
 }
 
 [[noreturn]] void refuse(std::string_view name, const Json& found, std::string_view expected) {
@@ -27,13 +42,13 @@ std::string quoted(const Json& value) {
 std::optional<double> number_in(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  if (text == "inf" || text == "+inf") return infinity;
-  if (text == "-inf") return -infinity;
-  if (text == "nan") return no_number;
+  if (const auto named = named_number(text)) return named;
+  if (text.size() > 1 && text.front() == '+' && text[1] != '-') text.remove_prefix(1);
   double number = 0.0;
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || rest != text.data() + text.size() || text.empty()) return {};
-  return number;
+  // from_chars knows more spellings of them, which are refused here.
+  return std::isfinite(number) ? std::optional(number) : std::nullopt;
 }
 
 std::optional<double> number_of(const Json& value) {
@@ -56,16 +71,61 @@ std::vector<double> split_numbers(std::string_view name, const std::string& text
   return numbers;
 }
 
+std::vector<double> numbers_in(std::string_view name, const Json& found) {
+  if (found.is_string()) return split_numbers(name, found.get<std::string>());
+  std::vector<double> numbers;
+  if (!found.is_array()) {
+    const std::optional<double> alone = number_of(found);
+    if (!alone) refuse(name, found, "a list of numbers");
+    return {*alone};
+  }
+  numbers.reserve(found.size());
+  for (const Json& item : found) {
+    const std::optional<double> number = number_of(item);
+    if (!number) refuse(name, item, "a number in the list");
+    numbers.push_back(*number);
+  }
+  return numbers;
+}
+
+std::vector<double> finite(std::string_view name, std::vector<double> values) {
+  for (const double value : values) {
+    if (!std::isfinite(value)) {
+      throw RequestError(fmt::format("'{}': found {}; expected finite numbers", name, value));
+    }
+  }
+  return values;
+}
+
 std::uint64_t whole(std::string_view name, double number, const Json& found, std::uint64_t low) {
-  constexpr double exact_limit = 9007199254740992.0;  // 2^53
-  if (!(number >= static_cast<double>(low) && number <= exact_limit) ||
+  // Beyond 2^53 neighbours have become the same double.
+  constexpr double exact_limit = 9007199254740992.0;
+  if (!(number >= static_cast<double>(low) && number < exact_limit) ||
       number != std::floor(number)) {
-    refuse(name, found, fmt::format("a whole number from {} to 2^53", low));
+    refuse(name, found, fmt::format("a whole number from {} to below 2^53", low));
   }
   return static_cast<std::uint64_t>(number);
 }
 
 }  // namespace
+
+std::string shortened(std::string_view text) {
+  constexpr std::size_t longest = 60;
+  if (text.size() <= longest) return std::string(text);
+  std::size_t end = longest - 3;
+  // Not in the middle of a character: bytes 10xxxxxx go on with one.
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return std::string(text.substr(0, end)) + "...";
+}
+
+bool lists(std::string_view list, std::string_view word) noexcept {
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(','), list.size());
+    if (list.substr(0, end) == word) return true;
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return false;
+}
 
 std::vector<std::string> words_of(std::string_view list) {
   std::vector<std::string> words;
@@ -80,12 +140,9 @@ std::vector<std::string> words_of(std::string_view list) {
 const Json* find_member(const Json& object, const Field& field) {
   const auto found = object.find(field.name);
   if (found != object.end()) return &*found;
-  std::string_view list = field.synonyms;
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(','), list.size());
-    const auto other = object.find(list.substr(0, end));
-    if (other != object.end()) return &*other;
-    list.remove_prefix(std::min(end + 1, list.size()));
+  if (field.synonyms.empty()) return nullptr;
+  for (auto member = object.begin(); member != object.end(); ++member) {
+    if (lists(field.synonyms, member.key())) return &*member;
   }
   return nullptr;
 }
@@ -164,21 +221,22 @@ std::string Request::word(std::string_view name, std::span<const std::string_vie
 }
 
 std::vector<double> Request::numbers(std::string_view name) const {
+  return numbers_in(name, value(name));
+}
+
+std::vector<double> Request::finite_numbers(std::string_view name) const {
+  return finite(name, numbers(name));
+}
+
+std::vector<std::vector<double>> Request::lists_of_numbers(std::string_view name) const {
   const Json found = value(name);
-  if (found.is_string()) return split_numbers(name, found.get<std::string>());
-  std::vector<double> numbers;
-  if (!found.is_array()) {
-    const std::optional<double> alone = number_of(found);
-    if (!alone) refuse(name, found, "a list of numbers");
-    return {*alone};
+  std::vector<std::vector<double>> columns;
+  if (!found.is_array() || found.empty() || !found.front().is_array()) {
+    columns.push_back(finite(name, numbers_in(name, found)));
+    return columns;
   }
-  numbers.reserve(found.size());
-  for (const Json& item : found) {
-    const std::optional<double> number = number_of(item);
-    if (!number) refuse(name, item, "a number in the list");
-    numbers.push_back(*number);
-  }
-  return numbers;
+  for (const Json& list : found) columns.push_back(finite(name, numbers_in(name, list)));
+  return columns;
 }
 
 std::vector<std::uint64_t> Request::counts(std::string_view name) const {

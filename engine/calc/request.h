@@ -41,7 +41,8 @@ class Request {
   [[nodiscard]] const std::string& type() const noexcept { return type_; }
   [[nodiscard]] bool has(std::string_view name) const;
 
-  /// A number; "inf", "-inf" and "nan" are numbers too, and so is null (NaN). Throws RequestError.
+  /// A number, also in quotes; "inf", "-inf" and "nan" (Infinity, NaN, in any case) are numbers
+  /// too, and so is null (NaN). Throws RequestError.
   [[nodiscard]] double any_number(std::string_view name) const;
   /// A finite number.
   [[nodiscard]] double number(std::string_view name) const;
@@ -51,14 +52,18 @@ class Request {
   [[nodiscard]] double not_negative(std::string_view name) const;
   /// Strictly between 0 and 1.
   [[nodiscard]] double level(std::string_view name) const;
-  /// A whole number from `low` to 2^53, also written as 50.0.
+  /// A whole number from `low` to below 2^53, also written as 50.0.
   [[nodiscard]] std::uint64_t count(std::string_view name, std::uint64_t low = 0) const;
   /// One of a few words.
   [[nodiscard]] std::string word(std::string_view name,
                                  std::span<const std::string_view> words) const;
   /// Numbers in a list, or separated by ';' in a string.
   [[nodiscard]] std::vector<double> numbers(std::string_view name) const;
+  /// The same, every one finite.
+  [[nodiscard]] std::vector<double> finite_numbers(std::string_view name) const;
   [[nodiscard]] std::vector<std::uint64_t> counts(std::string_view name) const;
+  /// Lists of finite numbers: a list of lists, or one list alone.
+  [[nodiscard]] std::vector<std::vector<double>> lists_of_numbers(std::string_view name) const;
 
  private:
   [[nodiscard]] Json value(std::string_view name) const;
@@ -71,6 +76,12 @@ class Request {
 
 /// The member under the field's name or one of its synonyms, or null.
 [[nodiscard]] const Json* find_member(const Json& object, const Field& field);
+
+/// A piece of what was found, short enough for a message.
+[[nodiscard]] std::string shortened(std::string_view text);
+
+/// Whether a comma-separated list has the word.
+[[nodiscard]] bool lists(std::string_view list, std::string_view word) noexcept;
 
 /// The words of a comma-separated list.
 [[nodiscard]] std::vector<std::string> words_of(std::string_view list);

@@ -6,9 +6,7 @@
 
 #include "calc/method.h"
 #include "calc/pieces.h"
-#include "stats/cuped.h"
 #include "stats/quantiles.h"
-#include "stats/regression.h"
 #include "stats/sample_ratio.h"
 
 namespace journeylab::calc {
@@ -38,111 +36,38 @@ Json answer_ratio(const Request& request) {
   return answer;
 }
 
-CupedSlope slope_of(const std::string& type) {
-  return choose<CupedSlope>(type, {{"cuped_pooled_within", CupedSlope::pooled_within},
-                                   {"cuped_pooled_total", CupedSlope::pooled_total},
-                                   {"cuped_per_arm", CupedSlope::per_arm}});
-}
-
-Json cuped_answer(const CupedResult& result) {
-  Json answer = {
-      {"theta", result.slopes.size() == 1 ? shown(result.slopes.front()) : Json(nullptr)},
-      {"mean_control_adj", shown(result.control_mean)},
-      {"mean_treat_adj", shown(result.treat_mean)}};
-  answer = joined(std::move(answer), answer_of(result.test, "effect"));
-  answer["variance_left"] = shown(result.variance_left);
-  if (!answer.contains("reason") && answer["theta"].is_null()) {
-    answer["reason"] = "each arm has its own slope";
+// A total effect against the effects of its segments.
+Json answer_simpson(const Request& request) {
+  const std::vector<double> effects = request.finite_numbers("effects");
+  std::vector<double> weights = request.has("weights") ? request.finite_numbers("weights")
+                                                       : std::vector<double>(effects.size(), 1.0);
+  if (weights.size() != effects.size()) {
+    throw RequestError(fmt::format("'effects' has {} values and 'weights' {}; expected as many",
+                                   effects.size(), weights.size()));
   }
-  return answer;
-}
-
-ArmMoments moments_of(const Request& request, std::string_view arm, char suffix) {
-  const auto number = [&](std::string_view stem) {
-    return request.number(fmt::format("{}_{}", stem, suffix));
-  };
-  const double covariance = number("cov_xy");
-  return {.n = request.count(fmt::format("n_{}", arm), 2),
-          .mean = {number("mean_y"), number("mean_x")},
-          .covariance = {number("var_y"), covariance, covariance, number("var_x")}};
-}
-
-Json answer_summary(const Request& request) {
-  return cuped_answer(cuped_test(moments_of(request, "control", 'c'),
-                                 moments_of(request, "treat", 't'), slope_of(request.type()),
-                                 {.confidence = request.level("conf_level")}));
-}
-
-// The columns of one request: arm, outcome and covariate of every customer.
-struct Columns {
-  std::vector<std::uint8_t> arm;
-  std::vector<double> y;
-  std::vector<double> x;
-};
-
-Columns columns_of(const Request& request) {
-  Columns columns{.arm = {}, .y = request.numbers("y"), .x = request.numbers("x")};
-  for (const double arm : request.numbers("arm")) {
-    if (arm != 0.0 && arm != 1.0) {
-      throw RequestError(fmt::format("'arm': found {}; expected 0 (control) and 1", arm));
+  double all = 0.0;
+  for (const double weight : weights) {
+    if (!(weight > 0.0)) {
+      throw RequestError(fmt::format("'weights': found {}; expected numbers above 0", weight));
     }
-    columns.arm.push_back(arm == 1.0 ? 1 : 0);
+    all += weight;
   }
-  if (columns.y.size() != columns.arm.size() || columns.x.size() != columns.arm.size()) {
-    throw RequestError("'arm', 'x' and 'y': expected lists of the same length");
+  std::vector<SegmentEffect> segments;
+  for (std::size_t i = 0; i < effects.size(); ++i) {
+    segments.push_back({.effect = effects[i], .weight = weights[i] / all});
   }
-  for (const std::vector<double>* list : {&columns.x, &columns.y}) {
-    for (const double value : *list) {
-      if (!std::isfinite(value)) throw RequestError("'x' and 'y': expected finite numbers");
-    }
-  }
-  return columns;
+  const SimpsonWarning warning = simpson_warning(request.number("total"), segments);
+  return {{"standardised", shown(warning.standardised)},
+          {"every_segment_opposed", warning.every_segment_opposed},
+          {"standardised_opposed", warning.standardised_opposed},
+          {"warns", warning.warns()}};
 }
 
-ArmMoments arm_moments_of(const Columns& columns, std::uint8_t arm) {
-  std::vector<std::vector<double>> lists(2);
-  for (std::size_t i = 0; i < columns.arm.size(); ++i) {
-    if (columns.arm[i] != arm) continue;
-    lists[0].push_back(columns.y[i]);
-    lists[1].push_back(columns.x[i]);
-  }
-  if (lists[0].size() < 2) throw RequestError("an arm has fewer than two customers");
-  return arm_moments(lists);
-}
-
-MeanSummary outcome_of(const ArmMoments& moments) {
-  return {.n = moments.n, .mean = moments.mean[0], .variance = moments.covariance_of(0, 0)};
-}
-
-Json answer_cuped(const Request& request) {
-  const Columns columns = columns_of(request);
-  const ArmMoments control = arm_moments_of(columns, 0);
-  const ArmMoments treat = arm_moments_of(columns, 1);
-  const MeanTestOptions options{.confidence = request.level("conf_level")};
-  const std::string& type = request.type();
-  if (type == "unadjusted_welch") {
-    const MeanSummary one = outcome_of(control);
-    const MeanSummary other = outcome_of(treat);
-    return joined({{"theta", 0.0},
-                   {"mean_control_adj", shown(one.mean)},
-                   {"mean_treat_adj", shown(other.mean)}},
-                  answer_of(welch_test(one, other, options), "effect"));
-  }
-  if (type.starts_with("cuped_")) {
-    return cuped_answer(cuped_test(control, treat, slope_of(type), options));
-  }
-  const auto model =
-      choose<RegressionModel>(type, {{"ancova_ols", RegressionModel::ancova},
-                                     {"ancova_hc2", RegressionModel::ancova_hc2},
-                                     {"lin_interacted_hc2", RegressionModel::lin_hc2}});
-  const std::vector<std::vector<double>> covariates{columns.x};
-  Json answer = cuped_answer(regression_effect(
-      {.outcome = columns.y, .treated = columns.arm, .covariates = covariates}, model, options));
-  if (model == RegressionModel::lin_hc2) return answer;
-  answer["mean_control_adj"] = nullptr;
-  answer["mean_treat_adj"] = nullptr;
-  if (!answer.contains("reason")) answer["reason"] = "the model has coefficients, no arms' means";
-  return answer;
+std::vector<double> sorted_numbers(const Request& request, std::string_view name) {
+  std::vector<double> values = request.finite_numbers(name);
+  if (values.empty()) throw RequestError(fmt::format("'{}': expected at least one number", name));
+  std::sort(values.begin(), values.end());
+  return values;
 }
 
 double probability_of(const Request& request) {
@@ -154,12 +79,7 @@ double probability_of(const Request& request) {
 }
 
 Json answer_quantile(const Request& request) {
-  std::vector<double> values = request.numbers("values");
-  if (values.empty() || std::any_of(values.begin(), values.end(),
-                                    [](double value) { return !std::isfinite(value); })) {
-    throw RequestError("'values': expected finite numbers, at least one");
-  }
-  std::sort(values.begin(), values.end());
+  const std::vector<double> values = sorted_numbers(request, "values");
   const double prob = probability_of(request);
   const std::string& type = request.type();
   if (type == "quantile_ci_binomial") {
@@ -187,19 +107,16 @@ Json answer_quantile_difference(const Request& request) {
       "effect");
 }
 
-std::vector<Field> summary_fields() {
-  std::vector<Field> fields;
-  for (const auto& [n, suffix] : {std::pair{"n_control", 'c'}, std::pair{"n_treat", 't'}}) {
-    const bool control = suffix == 'c';
-    fields.push_back({n, "customers of the arm, at least 2", {}, control ? "n1" : "n2"});
-    fields.push_back({control ? "mean_y_c" : "mean_y_t", "mean of the outcome"});
-    fields.push_back({control ? "mean_x_c" : "mean_x_t", "mean of the covariate"});
-    fields.push_back({control ? "var_y_c" : "var_y_t", "variance of the outcome"});
-    fields.push_back({control ? "var_x_c" : "var_x_t", "variance of the covariate"});
-    fields.push_back({control ? "cov_xy_c" : "cov_xy_t", "covariance of both"});
-  }
-  fields.push_back(conf_level_field);
-  return fields;
+Json answer_sample_difference(const Request& request) {
+  static constexpr std::array<std::string_view, 2> kinds{"absolute", "relative"};
+  const double prob = request.level("prob");
+  const QuantileSummary control = summarised_quantile(sorted_numbers(request, "control"), prob);
+  const QuantileSummary treat = summarised_quantile(sorted_numbers(request, "treat"), prob);
+  return joined({{"control_value", shown(control.value)}, {"treat_value", shown(treat.value)}},
+                answer_of(quantile_difference(control, treat,
+                                              request.word("difference_type", kinds) == "relative",
+                                              {.confidence = request.level("conf_level")}),
+                          "effect"));
 }
 
 std::vector<Field> quantile_fields() {
@@ -232,31 +149,17 @@ std::vector<Method> sample_methods() {
        .outputs = "chisq,df,p_value,ln_p_value",
        .example = R"("counts": [44700, 45489])",
        .answer = answer_ratio},
-      {.name = "cuped_summary",
-       .short_names = {},
-       .purpose = "difference of means sharpened by a covariate, from moments",
-       .types = "cuped_pooled_within,cuped_pooled_total,cuped_per_arm",
-       .fields = summary_fields(),
-       .outputs = "theta,mean_control_adj,mean_treat_adj,effect,se,df,statistic,p_value,lower,"
-                  "upper,variance_left",
-       .example = R"("n_control": 100, "mean_y_c": 10, "mean_x_c": 9, "var_y_c": 4, "var_x_c": 3, )"
-                  R"("cov_xy_c": 2.5, "n_treat": 110, "mean_y_t": 10.4, "mean_x_t": 9.1, )"
-                  R"("var_y_t": 4.2, "var_x_t": 3.1, "cov_xy_t": 2.6)",
-       .answer = answer_summary},
-      {.name = "cuped",
-       .short_names = "cuped_expected",
-       .purpose = "difference of means sharpened by a covariate, from customers",
-       .types = "cuped_pooled_within,cuped_pooled_total,cuped_per_arm,unadjusted_welch,ancova_ols,"
-                "ancova_hc2,lin_interacted_hc2",
-       .fields = {{"arm", "list: 0 control, 1 treatment"},
-                  {"x", "list: known before the test"},
-                  {"y", "list: the outcome"},
-                  conf_level_field},
-       .outputs = "theta,mean_control_adj,mean_treat_adj,effect,se,df,statistic,p_value,lower,"
-                  "upper,variance_left",
-       .example = R"("arm": [0, 0, 0, 0, 1, 1, 1, 1], "x": [1, 2, 3, 4, 1, 2, 3, 5], )"
-                  R"("y": [1.1, 2.3, 2.8, 4.2, 1.9, 2.9, 4.2, 5.6])",
-       .answer = answer_cuped},
+      {.name = "simpson",
+       .short_names = "simpsons_paradox",
+       .purpose = "does a total effect contradict the effects of its segments?",
+       .types = "simpson",
+       .fields = {{"total", "effect over all customers"},
+                  {"effects", "effect in each segment, a list"},
+                  {"weights", "customers of each segment, a list; without it all the same",
+                   "null"}},
+       .outputs = "standardised,every_segment_opposed,standardised_opposed,warns",
+       .example = R"("total": -0.05, "effects": [0.05, 0.02], "weights": [360, 340])",
+       .answer = answer_simpson},
       {.name = "quantile",
        .short_names = "quantile_expected,quantiles",
        .purpose = "quantile of a list, or its distribution-free interval",
@@ -279,6 +182,18 @@ std::vector<Method> sample_methods() {
                   R"("n_star_treat": 1010, "q_treat": 21, "q_lower_treat": 19.9, )"
                   R"("q_upper_treat": 22.3)",
        .answer = answer_quantile_difference},
+      {.name = "sample_quantile_difference",
+       .short_names = {},
+       .purpose = "difference of two quantiles from both arms' values",
+       .types = "quantile_diff_gb",
+       .fields = {{"control", "list of numbers"},
+                  {"treat", "list of numbers"},
+                  {"prob", "0..1", "0.5"},
+                  {"difference_type", "absolute or relative", "\"absolute\""},
+                  conf_level_field},
+       .outputs = "control_value,treat_value,effect,se,df,statistic,p_value,lower,upper",
+       .example = R"("control": [3, 1, 4, 1, 5, 9, 2, 6, 5, 3], "treat": [2, 7, 1, 8, 2, 8, 9, 9])",
+       .answer = answer_sample_difference},
   };
 }
 

@@ -39,7 +39,7 @@ class Answering {
     std::string answers;
     while (!piece.empty()) {
       const std::size_t end = piece.find('\n');
-      left_ += piece.substr(0, end);
+      keep(piece.substr(0, end));
       if (end == std::string_view::npos) break;
       answer_line(answers);
       piece.remove_prefix(end + 1);
@@ -50,18 +50,40 @@ class Answering {
   // The answer to a last line without line end.
   std::string finish() {
     std::string answers;
-    if (!left_.empty()) answer_line(answers);
+    if (too_long_ || !left_.empty()) answer_line(answers);
     return answers;
   }
 
  private:
+  // What is too long is not kept, so that no line can fill the memory.
+  void keep(std::string_view part) {
+    too_long_ = too_long_ || left_.size() + part.size() > longest_calc_request;
+    if (too_long_) {
+      left_.clear();
+    } else {
+      left_ += part;
+    }
+  }
+
   void answer_line(std::string& answers) {
     ++line_;
-    if (!is_blank(left_)) answers += calc_answer(left_, line_) + '\n';
+    std::string_view request = left_;
+    // Some programs begin their output with a byte order mark.
+    if (line_ == 1 && request.starts_with("\xEF\xBB\xBF")) request.remove_prefix(3);
+    if (too_long_) {
+      answers += calc_refusal(fmt::format("a line of more than {} MiB; expected one request a line",
+                                          longest_calc_request >> 20U),
+                              line_) +
+                 '\n';
+    } else if (!is_blank(request)) {
+      answers += calc_answer(request, line_) + '\n';
+    }
     left_.clear();
+    too_long_ = false;
   }
 
   std::string left_;
+  bool too_long_ = false;
   std::size_t line_ = 0;
 };
 

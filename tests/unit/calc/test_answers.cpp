@@ -1,4 +1,6 @@
 // What calc says to good and bad requests.
+#include <cmath>
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -74,6 +76,109 @@ TEST_CASE("a bad request is answered with what is wrong", "[calc]") {
   CHECK(error_of(R"({"method": "proportion_ci", "x": 1, "n": 2, "conf_levl": 0.9})")
             .find("did you mean 'conf_level'?") != std::string::npos);
   CHECK(error_of(R"({"method": 5})").find("'method': expected a name") == 0);
+}
+
+TEST_CASE("text that is no request is answered with its place", "[calc]") {
+  CHECK(error_of(R"({"method": "mean_test", "n": 3, "mean": NaN})")
+            .find("'NaN'; expected null or \"nan\"") != std::string::npos);
+  CHECK(error_of(R"({"x": -Infinity})").find("\"-inf\"") != std::string::npos);
+  CHECK(error_of("{'method': 1}").find("\"double quotes\"") != std::string::npos);
+  CHECK(error_of(R"({"method": "proportion_ci", "x": 1,})").find("column 36: '}'") !=
+        std::string::npos);
+  CHECK(error_of(R"({"method")").find("the end of the line") != std::string::npos);
+  CHECK(error_of(std::string("\0", 1)).find("the byte 0x00") != std::string::npos);
+  CHECK(error_of("{\"method\": \"\xFF\"}").find("not UTF-8") != std::string::npos);
+  CHECK(error_of(R"({"x": 1e400})").find("beyond what a double holds") != std::string::npos);
+  CHECK(error_of(R"({"x": 1, "x": 2})").find("'x' is given twice") == 0);
+  for (const char* bomb : {"[", "{\"a\":"}) {
+    std::string deep;
+    for (int i = 0; i < 100000; ++i) deep += bomb;
+    CHECK(error_of(deep).find("nested more than 8 deep") == 0);
+  }
+}
+
+TEST_CASE("a field goes by one of its names, and whole numbers are exact", "[calc]") {
+  CHECK(error_of(R"({"method": "two_proportion_test", "x1": 1, "x_control": 1, "n1": 2})")
+            .find("'x1' and 'x_control' are the same field") == 0);
+  CHECK(error_of(R"({"method": "proportion_ci", "x": 1, "n": 9007199254740993})")
+            .find("below 2^53") != std::string::npos);
+  CHECK(ask(R"({"method": "proportion_ci", "x": "1", "n": " 2.0 "})")["estimate"] == 0.5);
+  CHECK(error_of(R"({"method": "proportion_ci", "x": true, "n": 2})").find("found true") !=
+        std::string::npos);
+  CHECK(error_of(R"({"method": "proportion_ci", "x": "0x1", "n": 2})").find("a number") !=
+        std::string::npos);
+  const std::string longest(100000, 'k');
+  CHECK(error_of(R"({"method": "proportion_ci", ")" + longest + R"(": 1})").size() < 200);
+}
+
+TEST_CASE("a type may stand where the method stands", "[calc]") {
+  CHECK(ask(R"({"method": "jeffreys", "x": 1, "n": 2})")["method"] == "proportion_ci");
+  // Two methods know it: the fields say which is meant.
+  CHECK(ask(R"({"method": "wald", "x": 1, "n": 2})")["method"] == "proportion_ci");
+  CHECK(ask(R"({"method": "wald", "x1": 1, "n1": 2, "x2": 1, "n2": 2})")["method"] ==
+        "two_proportion_diff_ci");
+  CHECK(error_of(R"({"method": "wilsn", "x": 1, "n": 2})").find("did you mean 'wilson'?") !=
+        std::string::npos);
+  CHECK(error_of(R"({"method": "wilson", "type": "wald", "x": 1, "n": 2})").find("'type'") == 0);
+}
+
+TEST_CASE("several covariates and ratios are sharpened too", "[calc]") {
+  const std::string data = R"("arm": [0, 0, 0, 0, 0, 1, 1, 1, 1, 1], )";
+  const Json one =
+      ask(R"({"method": "cuped", )" + data +
+          R"("x": [1, 2, 3, 4, 5, 1, 2, 3, 5, 4], "y": [1, 3, 3, 5, 5, 2, 3, 5, 6, 6]})");
+  const Json listed =
+      ask(R"({"method": "cuped", )" + data +
+          R"("x": [[1, 2, 3, 4, 5, 1, 2, 3, 5, 4]], "y": [1, 3, 3, 5, 5, 2, 3, 5, 6, 6]})");
+  CHECK(one == listed);
+  const Json two = ask(R"({"method": "cuped", )" + data +
+                       R"("x": [[1, 2, 3, 4, 5, 1, 2, 3, 5, 4], [1, 0, 0, 1, 0, 1, 1, 0, 0, 1]], )"
+                       R"("y": [1, 3, 3, 5, 5, 2, 3, 5, 6, 6]})");
+  CHECK(two["theta"].size() == 2);
+  CHECK(two["variance_left"].get<double>() <= one["variance_left"].get<double>() * 1.3);
+  // A ratio over a denominator of 1 is a mean.
+  const Json ratio =
+      ask(R"({"method": "cuped_ratio", )" + data +
+          R"("x": [1, 2, 3, 4, 5, 1, 2, 3, 5, 4], "num": [1, 3, 3, 5, 5, 2, 3, 5, 6, 6], )"
+          R"("den": [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]})");
+  CHECK(ratio["effect"].get<double>() == Approx(one["effect"].get<double>()));
+  CHECK(ratio["se"].get<double>() == Approx(one["se"].get<double>()));
+}
+
+TEST_CASE("bootstraps repeat by their seed and stay within bounds", "[calc]") {
+  const std::string request =
+      R"({"method": "bootstrap", "values": [3, 1, 4, 1, 5, 9, 2, 6], "replicates": 999, )";
+  CHECK(ask(request + R"("seed": 5})") == ask(request + R"("seed": 5})"));
+  CHECK(ask(request + R"("seed": 5})") != ask(request + R"("seed": 6})"));
+  CHECK(
+      error_of(request + R"("type": "studentised", "statistic": "median"})").find("'statistic'") ==
+      0);
+  CHECK(error_of(R"({"method": "bootstrap", "values": [1, 2], "replicates": 2000000})")
+            .find("at most a million replicates") != std::string::npos);
+}
+
+TEST_CASE("life tables and cohorts are plain shares where all are followed", "[calc]") {
+  const Json table = ask(R"({"method": "life_table", "entered": 1000, "events": [369, 163]})");
+  CHECK(table["retained"][1].get<double>() == Approx(0.631));
+  CHECK(table["retained"][2].get<double>() == Approx(0.468));
+  CHECK(error_of(R"({"method": "life_table", "entered": 5, "events": [4, 2]})").find("'entered'") ==
+        0);
+  const Json cohorts =
+      ask(R"({"method": "cohort_retention", "cohort": [1, 1, 2], "time": [3, 30, 30], )"
+          R"("event": [1, 0, 0], "ages": [7, 60]})");
+  CHECK(cohorts["retention"][0][0].get<double>() == Approx(0.5));
+  CHECK(cohorts["retention"][0][1].is_null());
+  CHECK_FALSE(cohorts["reason"].get<std::string>().empty());
+}
+
+TEST_CASE("margins of means, pairs and segments are answered", "[calc]") {
+  // H0 is treat - control <= -0.5: t = (0 + 0.5) / (2 sqrt(2 / 100)).
+  const Json margin = ask(R"({"method": "means_margin_test", "n1": 100, "mean1": 10, "sd1": 2, )"
+                          R"("n2": 100, "mean2": 10, "sd2": 2, "margin": 0.5})");
+  CHECK(margin["statistic"].get<double>() == Approx(0.5 / (2 * std::sqrt(0.02))));
+  const Json pairs = ask(R"({"method": "paired_means", "control": [1, 2, 4], "treat": [2, 4, 7]})");
+  CHECK(pairs["estimate"].get<double>() == Approx(2.0));
+  CHECK(ask(R"({"method": "simpson", "total": -1, "effects": [1, 2]})")["warns"] == true);
 }
 
 TEST_CASE("infinite numbers are words and missing ones null with a reason", "[calc]") {
