@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "base/nearest.h"
+#include "base/utf8.h"
 #include "calc/method.h"
 #include "calc/parse_request.h"
 

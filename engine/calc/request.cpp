@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "base/nearest.h"
+#include "base/utf8.h"
 
 namespace journeylab::calc {
 namespace {
@@ -108,15 +109,6 @@ std::uint64_t whole(std::string_view name, double number, const Json& found, std
 }
 
 }  // namespace
-
-std::string shortened(std::string_view text) {
-  constexpr std::size_t longest = 60;
-  if (text.size() <= longest) return std::string(text);
-  std::size_t end = longest - 3;
-  // Not in the middle of a character: bytes 10xxxxxx go on with one.
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return std::string(text.substr(0, end)) + "...";
-}
 
 bool lists(std::string_view list, std::string_view word) noexcept {
   while (!list.empty()) {

@@ -77,9 +77,6 @@ class Request {
 /// The member under the field's name or one of its synonyms, or null.
 [[nodiscard]] const Json* find_member(const Json& object, const Field& field);
 
-/// A piece of what was found, short enough for a message.
-[[nodiscard]] std::string shortened(std::string_view text);
-
 /// Whether a comma-separated list has the word.
 [[nodiscard]] bool lists(std::string_view list, std::string_view word) noexcept;
 

@@ -3,22 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include "base/nearest.h"
+#include "base/utf8.h"
+#include "csv/csv_number.h"
 #include "dataset/trial_data.h"
 
 namespace journeylab {
 namespace {
-
-std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 bool same_word(std::string_view text, std::string_view word) noexcept {
   return std::equal(text.begin(), text.end(), word.begin(), word.end(), [](char a, char b) {
@@ -35,18 +28,16 @@ bool one_of(std::string_view text, const std::array<std::string_view, n>& words)
 // Finds columns by name and collects those that are not there.
 class Finder {
  public:
-  Finder(const std::vector<std::string>& header, const std::string& file)
-      : header_(header), file_(file) {}
+  explicit Finder(const CsvReader& reader) : reader_(reader) {}
 
   std::size_t find(const std::string& name, std::string_view use) {
-    const auto found = std::find(header_.begin(), header_.end(), name);
-    if (found != header_.end()) return static_cast<std::size_t>(found - header_.begin());
-    problems_.push_back({.severity = Severity::error,
-                         .place = {.file = file_, .line = 1, .column = 1, .path = {}},
-                         .found = fmt::format("no column '{}' ({})", name, use),
-                         .expected = fmt::format("one of {}", fmt::join(header_, ", ")),
-                         .nearest = nearest_name(name, header_)});
-    return 0;
+    const FoundColumn found = reader_.find(name);
+    if (found.problem) {
+      Problem problem = *found.problem;
+      problem.found += fmt::format(" ({})", use);
+      problems_.push_back(std::move(problem));
+    }
+    return found.index;
   }
 
   std::vector<std::size_t> find_all(const std::vector<std::string>& names, std::string_view use) {
@@ -60,17 +51,34 @@ class Finder {
   }
 
  private:
-  const std::vector<std::string>& header_;
-  const std::string& file_;
+  const CsvReader& reader_;
   std::vector<Problem> problems_;
 };
 
+// Other programs' tables come in one column if they are read with commas.
+void refuse_other_separators(const CsvReader& reader) {
+  if (reader.header().size() != 1) return;
+  const std::string& line = reader.header().front();
+  for (const auto& [sign, name] : {std::pair{';', "';'"}, std::pair{'\t', "tabs"}}) {
+    if (line.find(sign) == std::string::npos) continue;
+    Place place = reader.place_of(0);
+    place.line = place.column = 1;
+    throw InputError(reader.problem(std::move(place),
+                                    fmt::format("a header with {} between its names", name),
+                                    "',' between the values (and '.' in decimals)"));
+  }
+}
+
 }  // namespace
 
-TrialColumns find_columns(const TrialPlan& plan, const CsvReader& reader, const std::string& file) {
-  Finder finder(reader.header(), file);
+TrialColumns find_columns(const TrialPlan& plan, const CsvReader& reader) {
+  refuse_other_separators(reader);
+  Finder finder(reader);
   TrialColumns columns;
   columns.arm = finder.find(plan.arm, "the arm");
+  if (!plan.customers.empty()) {
+    columns.customers = finder.find(plan.customers, "the number of customers");
+  }
   for (const TrialMetric& metric : plan.metrics) {
     columns.metrics.push_back(
         {.columns = finder.find_all(metric.columns, fmt::format("metric {}", metric.name)),
@@ -96,31 +104,31 @@ std::optional<bool> flag_of(std::string_view field) noexcept {
   return {};
 }
 
-std::optional<double> number_of(std::string_view field) noexcept {
-  std::string_view text = trimmed(field);
-  if (text.size() > 1 && text.front() == '+' && text[1] != '-') text.remove_prefix(1);
+std::string number_expected(std::string_view found) {
+  const std::string_view text = trimmed(found);
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool digits_and_signs = std::all_of(text.begin(), text.end(), [&](char c) {
+    return is_digit(c) || c == ',' || c == '.' || c == ' ' || c == '-' || c == '+';
+  });
+  if (digits_and_signs && text.find(',') != std::string_view::npos) {
+    return "a number with a point before its decimals and nothing between thousands, like 1234.5";
+  }
   double number = 0.0;
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || rest != text.data() + text.size() || !std::isfinite(number)) {
-    return {};
+  if (rest == text.data() + text.size() && error == std::errc::result_out_of_range) {
+    return "a number that a double holds, up to 1.8e308 and down to 2.2e-308";
   }
-  return number;
+  return "a number";
 }
 
-void ValueFaults::add(std::uint64_t line, const std::string& column, std::string_view found,
-                      std::string_view expected) {
+void ValueFaults::add(const CsvReader& reader, std::size_t column, std::string_view expected) {
   Fault& fault = faults_[column];
   if (++fault.count > 1) return;
-  std::string text(found.substr(0, 40));
-  if (found.size() > 40) text += "...";
-  fault.first = {.severity = Severity::error,
-                 .place = {.file = file_,
-                           .line = static_cast<int>(std::min<std::uint64_t>(line, 2147483647)),
-                           .column = 1,
-                           .path = column},
-                 .found = fmt::format("'{}'", text),
-                 .expected = std::string(expected),
-                 .nearest = {}};
+  Place place = reader.place_of(column);
+  place.path = reader.header()[column];
+  fault.first =
+      reader.problem(std::move(place), fmt::format("'{}'", shortened(reader.fields()[column])),
+                     std::string(expected));
 }
 
 void ValueFaults::refuse_if_any() const {
@@ -133,6 +141,9 @@ void ValueFaults::refuse_if_any() const {
     }
     problems.push_back(std::move(problem));
   }
+  std::stable_sort(problems.begin(), problems.end(), [](const Problem& one, const Problem& other) {
+    return one.place.line < other.place.line;
+  });
   throw InputError(std::move(problems));
 }
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/problem.h"
-#include "dataset/csv_reader.h"
+#include "csv/csv_reader.h"
 #include "dataset/trial_plan.h"
 
 namespace journeylab {
@@ -22,13 +22,13 @@ struct TrialColumns {
     std::vector<std::size_t> covariates;
   };
   std::size_t arm = 0;
+  std::size_t customers = 0;  ///< only where a row is an arm
   std::vector<Metric> metrics;
   std::vector<std::size_t> segments;
 };
 
 /// Throws InputError with every column that is not in the header.
-[[nodiscard]] TrialColumns find_columns(const TrialPlan& plan, const CsvReader& reader,
-                                        const std::string& file);
+[[nodiscard]] TrialColumns find_columns(const TrialPlan& plan, const CsvReader& reader);
 
 /// An empty field, NA, N/A, NaN or null, in any case.
 [[nodiscard]] bool is_missing(std::string_view field) noexcept;
@@ -36,15 +36,14 @@ struct TrialColumns {
 /// 1 and 0, true and false, yes and no, t and f, y and n, in any case.
 [[nodiscard]] std::optional<bool> flag_of(std::string_view field) noexcept;
 
-/// A finite decimal number, blanks around it allowed.
-[[nodiscard]] std::optional<double> number_of(std::string_view field) noexcept;
+/// What to write instead of a text that is no number: "a number", with a hint where one is near.
+[[nodiscard]] std::string number_expected(std::string_view found);
 
 /// Collects what is wrong with values: the first of each column in full, the others counted.
 class ValueFaults {
  public:
-  explicit ValueFaults(std::string file) : file_(std::move(file)) {}
-  void add(std::uint64_t line, const std::string& column, std::string_view found,
-           std::string_view expected);
+  /// A field of the record that the reader is at.
+  void add(const CsvReader& reader, std::size_t column, std::string_view expected);
   /// Throws InputError if there are any.
   void refuse_if_any() const;
 
@@ -53,8 +52,7 @@ class ValueFaults {
     Problem first;
     std::uint64_t count = 0;
   };
-  std::string file_;
-  std::map<std::string, Fault> faults_;
+  std::map<std::size_t, Fault> faults_;  ///< by column
 };
 
 }  // namespace journeylab

@@ -40,10 +40,12 @@ struct TrialData {
   std::uint64_t rows_without_arm = 0;
 };
 
-/// Reads a .csv or .csv.gz file with a header. Missing values (an empty field, NA, NaN, null) are
-/// counted and left out. Throws FileError; InputError with every column that is not there, every
-/// value that is not what its column should hold (the first of each column, with how many follow),
-/// an arm column of one value or of very many, a control that is not there.
+/// Reads a .csv or .csv.gz file with a header: one row a customer, or, where the plan names a
+/// column of customers, one row an arm (or an arm in a segment, or on a day: rows of the same are
+/// added). Missing values (an empty field, NA, NaN, null) are counted and left out. Throws
+/// FileError; InputError with every column that is not there, every value that is not what its
+/// column should hold (the first of each column, with how many follow), an arm column of one value
+/// or of very many, a control that is not there.
 [[nodiscard]] TrialData read_trial(const std::string& path, const TrialPlan& plan);
 
 }  // namespace journeylab

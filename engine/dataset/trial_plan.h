@@ -20,18 +20,29 @@ enum class TrialKind : std::uint8_t {
 
 [[nodiscard]] std::string_view name_of(TrialKind kind) noexcept;
 
+/// Whether it is a share of the customers: conversion and retention.
+[[nodiscard]] constexpr bool is_share(TrialKind kind) noexcept {
+  return kind == TrialKind::conversion || kind == TrialKind::retention;
+}
+
 struct TrialMetric {
   std::string name;
   TrialKind kind = TrialKind::conversion;
-  std::vector<std::string> columns = {};  ///< one; two for ratio (NUM, DEN) and time (TIME, EVENT)
+  /// One; two for ratio (NUM, DEN), time (TIME, EVENT), and a mean where a row is an arm.
+  std::vector<std::string> columns = {};
   std::vector<std::string> covariates =
       {};  ///< columns known before the experiment; of a mean or share
   bool lower_is_better = false;
+  /// Of a mean where a row is an arm: its columns are average and standard deviation, not sum and
+  /// sum of squares.
+  bool averages = false;
 };
 
 struct TrialPlan {
   std::string arm;      ///< column
   std::string control;  ///< value of that column
+  /// The column that says for how many customers a row stands; empty: each row is one customer.
+  std::string customers = {};
   std::vector<TrialMetric> metrics;
   std::vector<std::string> segments;    ///< columns
   std::map<std::string, double> split;  ///< weight of each arm; empty: equal

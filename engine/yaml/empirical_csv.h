@@ -1,5 +1,4 @@
-// One column of numbers out of a CSV file: RFC 4180 (commas, quotes, a header), every value a
-// finite decimal number.
+// One column of numbers out of a CSV file (.csv or .csv.gz), every value a finite decimal number.
 #pragma once
 
 #include <string>
@@ -10,7 +9,7 @@ namespace journeylab {
 
 /// Bounds that keep a wrong file from filling the memory.
 namespace csv_limits {
-inline constexpr std::size_t bytes = std::size_t{256} << 20;
+inline constexpr std::size_t numbers = std::size_t{32} << 20;
 }
 
 /// The numbers of a column, in the file's order; at least one. `path` may be relative to the

@@ -1,5 +1,5 @@
-// The bytes of a text file as characters: decoding of UTF-8, what a text may not hold, and the way
-// from byte offsets to the lines and columns that people count. Columns count code points.
+// The bytes of a YAML file as characters: what a text may not hold, and the way from byte offsets
+// to the lines and columns that people count. Columns count code points.
 #pragma once
 
 #include <cstddef>
@@ -8,24 +8,9 @@
 #include <vector>
 
 #include "base/problem.h"
+#include "base/utf8.h"
 
 namespace journeylab {
-
-/// One character of a text: its code point and the bytes that it takes.
-struct Character {
-  char32_t code = 0;
-  std::size_t size = 0;  ///< 0: the bytes there are not UTF-8
-};
-
-/// The character at a byte offset inside the text. Overlong forms, surrogates and values beyond
-/// U+10FFFF are not UTF-8.
-[[nodiscard]] Character character_at(std::string_view text, std::size_t offset) noexcept;
-
-/// Number of characters; a byte that is not UTF-8 counts as one.
-[[nodiscard]] std::size_t count_characters(std::string_view text) noexcept;
-
-/// A text as a message quotes it: its beginning, where it is long.
-[[nodiscard]] std::string shortened(std::string_view text);
 
 /// Whether a character can be in a plain name: ASCII letters, digits and `_`, and every character
 /// beyond ASCII except punctuation, symbols, spaces, emoji, private use and the undefined ends of

@@ -3,7 +3,7 @@
 
 #include "base/problem.h"
 #include "dataset/trial_analysis.h"
-#include "unit/dataset/temporary_file.h"
+#include "support/temporary_file.h"
 
 using namespace journeylab;
 using journeylab::testing::TemporaryFile;

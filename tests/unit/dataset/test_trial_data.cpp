@@ -3,7 +3,7 @@
 
 #include "base/problem.h"
 #include "dataset/trial_data.h"
-#include "unit/dataset/temporary_file.h"
+#include "support/temporary_file.h"
 
 using namespace journeylab;
 using journeylab::testing::TemporaryFile;
@@ -75,9 +75,9 @@ TEST_CASE("columns that are not there are named all at once", "[trial]") {
 TEST_CASE("values that are not numbers are refused, the first in full", "[trial]") {
   const std::string message =
       refusal("arm,bought,spent,channel\nold,0,x,a\nnew,2,5,a\nold,1,y,a\n", plan());
-  CHECK(message.find(":2:1: error: spent: 'x' (and 1 more in this column); expected a number") !=
+  CHECK(message.find(":2:7: error: spent: 'x' (and 1 more in this column); expected a number") !=
         std::string::npos);
-  CHECK(message.find(":3:1: error: bought: '2'; expected 0 or 1") != std::string::npos);
+  CHECK(message.find(":3:5: error: bought: '2'; expected 0 or 1") != std::string::npos);
 }
 
 TEST_CASE("one arm, no control or an arm for everybody is refused", "[trial]") {

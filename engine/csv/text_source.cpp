@@ -1,8 +1,9 @@
-#include "dataset/text_source.h"
+#include "csv/text_source.h"
 
 #include <array>
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -16,7 +17,8 @@ namespace journeylab {
 
 struct TextSource::State {
   std::string path;
-  gzFile file = nullptr;
+  gzFile file = nullptr;  ///< none: the text alone
+  std::string_view text;
   std::array<char, std::size_t{1} << 16> piece{};
 };
 
@@ -53,11 +55,22 @@ TextSource::TextSource(const std::string& path) : state_(std::make_unique<State>
   gzbuffer(state_->file, 1U << 17);
 }
 
+TextSource::TextSource(std::unique_ptr<State> state) : state_(std::move(state)) {}
+TextSource::TextSource(TextSource&&) noexcept = default;
+TextSource& TextSource::operator=(TextSource&&) noexcept = default;
+
+TextSource TextSource::of_text(std::string_view text) {
+  auto state = std::make_unique<State>();
+  state->text = text;
+  return TextSource(std::move(state));
+}
+
 TextSource::~TextSource() {
   if (state_ != nullptr && state_->file != nullptr) gzclose(state_->file);
 }
 
 std::string_view TextSource::next() {
+  if (state_->file == nullptr) return std::exchange(state_->text, {});
   const int read =
       gzread(state_->file, state_->piece.data(), static_cast<unsigned>(state_->piece.size()));
   int code = Z_OK;

@@ -1,4 +1,5 @@
-// The bytes of a data file, piece by piece; what is compressed by gzip is unpacked on the way.
+// The bytes of a data file or of a text, piece by piece; what is compressed by gzip is unpacked on
+// the way.
 #pragma once
 
 #include <cstddef>
@@ -14,9 +15,11 @@ class TextSource {
  public:
   /// Throws FileError for a file that is missing, a folder, or unreadable.
   explicit TextSource(const std::string& path);
+  /// A text that is there already; it must outlive the source.
+  [[nodiscard]] static TextSource of_text(std::string_view text);
   ~TextSource();
-  TextSource(const TextSource&) = delete;
-  TextSource& operator=(const TextSource&) = delete;
+  TextSource(TextSource&&) noexcept;
+  TextSource& operator=(TextSource&&) noexcept;
 
   /// The next piece, valid until the next call; empty at the end. Throws FileError where the file
   /// cannot be read on, or a compressed one is damaged or cut off.
@@ -24,6 +27,7 @@ class TextSource {
 
  private:
   struct State;
+  explicit TextSource(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 
