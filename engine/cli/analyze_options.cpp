@@ -19,8 +19,13 @@ void add_metrics(CLI::App& app, AnalyzeOptions& options) {
   add_repeated(app, "--conversion", options.conversion, "COLUMN",
                "A metric: a column of 0 and 1, true and false or yes and no");
   add_repeated(app, "--retention", options.retention, "COLUMN",
-               "A metric: the same, who was still there or came back");
-  add_repeated(app, "--mean", options.mean, "COLUMN", "A metric: the mean of a column of numbers");
+               "A metric: the same, who was still there or came back; or TIME:EVENT@AGE, who was "
+               "still without the event at an age, from columns as of --time");
+  add_repeated(app, "--mean", options.mean, "COLUMN",
+               "A metric: the mean of a column of numbers; of counts SUM:SQUARES, the columns of "
+               "the sum and of the sum of squares");
+  add_repeated(app, "--average", options.average, "AVERAGE:DEVIATION",
+               "A metric of counts: a mean by the columns of average and standard deviation");
   add_repeated(app, "--ratio", options.ratio, "NUM/DEN",
                "A metric: the sum of one column over the sum of another");
   add_repeated(app, "--time", options.time, "COLUMN:EVENT",
@@ -35,13 +40,17 @@ void add_metrics(CLI::App& app, AnalyzeOptions& options) {
 
 void add_analyze_options(CLI::App& app, AnalyzeOptions& options) {
   app.add_option("--analysis", options.analysis,
-                 "A YAML file with the keys arm, control, metrics, segments, split, confidence, "
-                 "adjust; the other options add to it")
+                 "A YAML file with the keys arm, control, customers, metrics, segments, split, "
+                 "confidence, adjust; the other options add to it")
       ->type_name("FILE");
   app.add_option("--arm", options.arm, "The column that says which arm a customer is in")
       ->type_name("COLUMN");
   app.add_option("--control", options.control, "The arm that the others are compared with")
       ->type_name("NAME");
+  app.add_option("--customers", options.customers,
+                 "Each row is counts, of an arm or of an arm in a segment or on a day: this column "
+                 "says of how many customers, and a conversion's column of how many successes")
+      ->type_name("COLUMN");
   add_metrics(app, options);
   add_repeated(app, "--segment", options.segment, "COLUMN", "Each value of this column apart too");
   add_repeated(app, "--split", options.split, "ARM=WEIGHT",
@@ -53,8 +62,13 @@ void add_analyze_options(CLI::App& app, AnalyzeOptions& options) {
   app.add_flag("--force", options.force, "Give verdicts even where the sample ratio is broken");
   app.footer(
       "Exits with 0; a data file that cannot be understood with 2.\n\n"
-      "Example:\n  scripts/journeylab analyze scenarios/data/welcome.csv --arm variant --control "
-      "plain --conversion bought --mean spent --segment channel");
+      "Example of a row a customer:\n  scripts/journeylab analyze scenarios/data/welcome.csv --arm "
+      "variant --control plain --conversion bought --mean spent --segment channel\n\n"
+      "Example of counts:\n  scripts/journeylab analyze scenarios/data/welcome_counts.csv --arm "
+      "variant --control plain --customers customers --conversion bought --mean "
+      "spent_sum:spent_squares\n\n"
+      "Example of an analysis kept in a file:\n  scripts/journeylab analyze "
+      "scenarios/data/welcome.csv --analysis scenarios/welcome_analysis.yaml");
 }
 
 }  // namespace journeylab

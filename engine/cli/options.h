@@ -24,7 +24,8 @@ struct AnalyzeOptions {
   std::string analysis;  ///< path of the analysis file; empty: none
   std::string arm;
   std::string control;
-  std::vector<std::string> conversion, retention, mean, ratio, time;
+  std::string customers;  ///< column: counts per arm; empty: a row a customer
+  std::vector<std::string> conversion, retention, mean, average, ratio, time;
   std::vector<std::string> covariate;  ///< METRIC:COLUMN
   std::vector<std::string> lower;      ///< metrics of which less is better
   std::vector<std::string> segment;

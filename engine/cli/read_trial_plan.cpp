@@ -13,10 +13,10 @@
 namespace journeylab {
 namespace {
 
-constexpr std::array<std::string_view, 7> plan_keys{"arm",   "control",    "metrics", "segments",
-                                                    "split", "confidence", "adjust"};
-constexpr std::array<std::string_view, 7> metric_keys{"conversion", "retention", "mean",  "ratio",
-                                                      "time",       "covariate", "better"};
+constexpr std::array<std::string_view, 8> plan_keys{"arm",      "control", "customers",  "metrics",
+                                                    "segments", "split",   "confidence", "adjust"};
+constexpr std::array<std::string_view, 9> metric_keys{
+    "conversion", "retention", "mean", "average", "ratio", "time", "at", "covariate", "better"};
 constexpr std::array<TrialKind, 5> kinds{TrialKind::conversion, TrialKind::retention,
                                          TrialKind::mean, TrialKind::ratio, TrialKind::time};
 
@@ -34,33 +34,70 @@ std::vector<std::string> read_words(const Node& node, std::string_view expected,
   return words;
 }
 
-void read_kind(const Node& map, TrialMetric& metric, Problems& problems) {
-  std::size_t found = 0;
+// The kind that a key of a metric names; an average is a mean of counts.
+std::optional<TrialKind> kind_named(std::string_view key) {
+  if (key == "average") return TrialKind::mean;
   for (const TrialKind kind : kinds) {
-    const Node* node = field(map, name_of(kind));
-    if (node == nullptr) continue;
-    ++found;
-    metric.kind = kind;
-    metric.columns = read_words(*node, "the name of a column", problems);
-    const bool two = kind == TrialKind::ratio || kind == TrialKind::time;
-    if (metric.columns.size() != (two ? 2U : 1U)) {
-      report(problems, node->place, fmt::format("{} columns", metric.columns.size()),
-             two ? (kind == TrialKind::ratio ? "[NUMERATOR, DENOMINATOR]" : "[TIME, EVENT]")
-                 : "one column");
-    }
+    if (name_of(kind) == key) return kind;
   }
-  if (found != 1) {
-    report(problems, map.place, fmt::format("{} kinds of metric", found),
-           "one of conversion, retention, mean, ratio or time");
+  return {};
+}
+
+void read_age(const Node& map, TrialMetric& metric, Problems& problems) {
+  const Node* node = field(map, "at");
+  if (node == nullptr) return;
+  if (metric.kind != TrialKind::retention) {
+    report(problems, node->place, fmt::format("an age of a {}", name_of(metric.kind)),
+           "'at' with a retention alone");
+    return;
+  }
+  metric.age = read_number(*node, problems);
+  if (metric.age && !(*metric.age > 0.0)) {
+    report(problems, node->place, describe_node(*node), "an age above 0");
   }
 }
 
-TrialMetric read_metric(const Node::Member& member, Problems& problems) {
+void check_columns(const Node& node, const TrialMetric& metric, bool counts, Problems& problems) {
+  const std::optional<ColumnShape> shape = shape_of(metric, counts);
+  if (!shape) {
+    report(
+        problems, node.place,
+        counts ? "a metric that needs a row for every customer, beside 'customers'"
+               : "an average without 'customers'",
+        counts ? "conversion, retention, mean or average" : "the column of customers, or a mean");
+  } else if (metric.columns.size() != shape->count) {
+    report(problems, node.place, fmt::format("{} columns", metric.columns.size()),
+           std::string(shape->words));
+  }
+}
+
+void read_kind(const Node& map, TrialMetric& metric, bool counts, Problems& problems) {
+  const Node* columns = nullptr;
+  std::size_t found = 0;
+  for (const Node::Member& member : map.members) {
+    const auto kind = kind_named(member.key);
+    if (!kind) continue;
+    ++found;
+    columns = &member.value;
+    metric.kind = *kind;
+    metric.averages = member.key == "average";
+  }
+  if (found != 1) {
+    report(problems, map.place, fmt::format("{} kinds of metric", found),
+           "one of conversion, retention, mean, average, ratio or time");
+    return;
+  }
+  metric.columns = read_words(*columns, "the name of a column", problems);
+  read_age(map, metric, problems);
+  check_columns(*columns, metric, counts, problems);
+}
+
+TrialMetric read_metric(const Node::Member& member, bool counts, Problems& problems) {
   TrialMetric metric{.name = member.key};
   const Node& map = member.value;
   if (!expect_map(map, "a map like {conversion: COLUMN}", problems)) return metric;
   if (!check_keys(map, metric_keys, problems)) return metric;
-  read_kind(map, metric, problems);
+  read_kind(map, metric, counts, problems);
   if (const Node* covariate = field(map, "covariate")) {
     metric.covariates = read_words(*covariate, "the name of a column", problems);
   }
@@ -114,10 +151,11 @@ TrialPlan read_trial_plan(const std::string& path) {
       check_keys(document, plan_keys, problems)) {
     plan.arm = read_text(document, "arm", problems);
     plan.control = read_text(document, "control", problems);
+    plan.customers = read_text(document, "customers", problems);
     if (const Node* metrics = field(document, "metrics")) {
       if (expect_map(*metrics, "a map of metrics", problems)) {
         for (const Node::Member& member : metrics->members) {
-          plan.metrics.push_back(read_metric(member, problems));
+          plan.metrics.push_back(read_metric(member, !plan.customers.empty(), problems));
         }
       }
     }

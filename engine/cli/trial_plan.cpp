@@ -26,26 +26,70 @@ std::pair<std::string, std::string> split_at(const std::string& text, char sign,
   return {text.substr(0, place), text.substr(place + 1)};
 }
 
-void add_simple(TrialPlan& plan, TrialKind kind, const std::vector<std::string>& columns) {
-  for (const std::string& column : columns) {
-    plan.metrics.push_back({.name = column, .kind = kind, .columns = {column}});
-  }
+// A metric of one column, or of two that a sign parts.
+void add_metric(TrialPlan& plan, TrialMetric metric, const std::string& column) {
+  metric.name = column;
+  metric.columns = {column};
+  plan.metrics.push_back(std::move(metric));
+}
+
+// A metric of two columns, called by the first if it has no name.
+void add_pair(TrialPlan& plan, TrialMetric metric,
+              const std::pair<std::string, std::string>& columns) {
+  if (metric.name.empty()) metric.name = columns.first;
+  metric.columns = {columns.first, columns.second};
+  plan.metrics.push_back(std::move(metric));
+}
+
+std::optional<double> positive_number(std::string_view text) {
+  double number = 0.0;
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc{} && rest == text.data() + text.size();
+  if (!whole || !(number > 0.0) || !std::isfinite(number)) return {};
+  return number;
+}
+
+// COLUMN, or TIME:EVENT@AGE.
+void add_retention(TrialPlan& plan, const std::string& text) {
+  TrialMetric metric{.kind = TrialKind::retention};
+  const std::size_t at = text.rfind('@');
+  const std::size_t colon = text.find(':');
+  if (at == std::string::npos || colon > at) return add_metric(plan, metric, text);
+  constexpr std::string_view expected = "TIME:EVENT@AGE with an age above 0, like days:left@30";
+  metric.age = positive_number(std::string_view(text).substr(at + 1));
+  if (!metric.age) refuse(fmt::format("--retention: found '{}'; expected {}", text, expected));
+  metric.name = text;
+  add_pair(plan, metric, split_at(text.substr(0, at), ':', "--retention", expected));
 }
 
 void add_metrics(TrialPlan& plan, const AnalyzeOptions& options) {
-  add_simple(plan, TrialKind::conversion, options.conversion);
-  add_simple(plan, TrialKind::retention, options.retention);
-  add_simple(plan, TrialKind::mean, options.mean);
+  for (const std::string& text : options.conversion) {
+    add_metric(plan, {.kind = TrialKind::conversion}, text);
+  }
+  for (const std::string& text : options.retention) add_retention(plan, text);
+  for (const std::string& text : options.mean) {
+    const TrialMetric metric{.kind = TrialKind::mean};
+    if (plan.customers.empty()) {
+      add_metric(plan, metric, text);
+    } else {
+      add_pair(plan, metric,
+               split_at(text, ':', "--mean",
+                        "SUM:SQUARES, the columns of the sum and of the sum of squares"));
+    }
+  }
+  for (const std::string& text : options.average) {
+    add_pair(plan, {.kind = TrialKind::mean, .averages = true},
+             split_at(text, ':', "--average",
+                      "AVERAGE:DEVIATION, the columns of the average and of the standard "
+                      "deviation"));
+  }
   for (const std::string& text : options.ratio) {
-    const auto [numerator, denominator] =
-        split_at(text, '/', "--ratio", "NUM/DEN, two columns like revenue/orders");
-    plan.metrics.push_back(
-        {.name = text, .kind = TrialKind::ratio, .columns = {numerator, denominator}});
+    add_pair(plan, {.name = text, .kind = TrialKind::ratio},
+             split_at(text, '/', "--ratio", "NUM/DEN, two columns like revenue/orders"));
   }
   for (const std::string& text : options.time) {
-    const auto [time, event] =
-        split_at(text, ':', "--time", "COLUMN:EVENT, two columns like days:churned");
-    plan.metrics.push_back({.name = time, .kind = TrialKind::time, .columns = {time, event}});
+    add_pair(plan, {.kind = TrialKind::time},
+             split_at(text, ':', "--time", "COLUMN:EVENT, two columns like days:churned"));
   }
 }
 
@@ -65,14 +109,9 @@ void add_split(TrialPlan& plan, const AnalyzeOptions& options) {
   for (const std::string& text : options.split) {
     constexpr std::string_view expected = "ARM=WEIGHT with a weight above 0, like bold=1";
     const auto [arm, number] = split_at(text, '=', "--split", expected);
-    double weight = 0.0;
-    const auto [rest, error] =
-        std::from_chars(number.data(), number.data() + number.size(), weight);
-    if (error != std::errc{} || rest != number.data() + number.size() || !(weight > 0.0) ||
-        !std::isfinite(weight)) {
-      refuse(fmt::format("--split: found '{}'; expected {}", text, expected));
-    }
-    plan.split[arm] = weight;
+    const std::optional<double> weight = positive_number(number);
+    if (!weight) refuse(fmt::format("--split: found '{}'; expected {}", text, expected));
+    plan.split[arm] = *weight;
   }
 }
 
@@ -87,18 +126,39 @@ void check_names(const TrialPlan& plan) {
   }
 }
 
-void check_covariates(const TrialPlan& plan) {
-  for (const TrialMetric& metric : plan.metrics) {
-    if (metric.covariates.empty()) continue;
-    if (metric.kind == TrialKind::ratio || metric.kind == TrialKind::time) {
-      refuse(
-          fmt::format("metric '{}' is a {}; covariates sharpen means, conversions and retentions",
-                      metric.name, name_of(metric.kind)));
-    }
-    if (metric.covariates.size() > most_covariates) {
-      refuse(fmt::format("metric '{}' has {} covariates; expected at most {}", metric.name,
-                         metric.covariates.size(), most_covariates));
-    }
+void check_covariates(const TrialMetric& metric, bool counts) {
+  if (metric.covariates.empty()) return;
+  if (counts || metric.has_times()) {
+    refuse(
+        fmt::format("metric '{}' is {}; covariates sharpen means, ratios, conversions and "
+                    "retentions of a row a customer",
+                    metric.name, counts ? "of counts" : "a time"));
+  }
+  const std::size_t most = most_columns - metric.columns.size();
+  if (metric.covariates.size() > most) {
+    refuse(fmt::format("metric '{}' has {} covariates; expected at most {} of a {}", metric.name,
+                       metric.covariates.size(), most, name_of(metric.kind)));
+  }
+}
+
+// Metrics from options have their columns; those from a file may not fit --customers.
+void check_shape(const TrialMetric& metric, bool counts) {
+  const std::optional<ColumnShape> shape = shape_of(metric, counts);
+  if (!shape && counts) {
+    refuse(
+        fmt::format("metric '{}' needs a row for every customer; of counts (--customers) there "
+                    "are conversions, retentions, means and averages",
+                    metric.name));
+  }
+  if (!shape) {
+    refuse(
+        fmt::format("metric '{}' is an average of counts; expected --customers, the column of "
+                    "their number, or --mean of a row a customer",
+                    metric.name));
+  }
+  if (metric.columns.size() != shape->count) {
+    refuse(fmt::format("metric '{}' has {} columns; expected {}", metric.name,
+                       metric.columns.size(), shape->words));
   }
 }
 
@@ -107,11 +167,15 @@ void check(const TrialPlan& plan) {
   if (plan.control.empty()) refuse("--control: expected the name of the arm to compare with");
   if (plan.metrics.empty()) {
     refuse(
-        "no metrics; expected at least one of --conversion, --retention, --mean, --ratio and "
-        "--time");
+        "no metrics; expected at least one of --conversion, --retention, --mean, --average, "
+        "--ratio "
+        "and --time");
   }
   check_names(plan);
-  check_covariates(plan);
+  for (const TrialMetric& metric : plan.metrics) {
+    check_shape(metric, !plan.customers.empty());
+    check_covariates(metric, !plan.customers.empty());
+  }
 }
 
 }  // namespace
@@ -120,6 +184,7 @@ TrialPlan trial_plan(const AnalyzeOptions& options) {
   TrialPlan plan = options.analysis.empty() ? TrialPlan{} : read_trial_plan(options.analysis);
   if (!options.arm.empty()) plan.arm = options.arm;
   if (!options.control.empty()) plan.control = options.control;
+  if (!options.customers.empty()) plan.customers = options.customers;
   add_metrics(plan, options);
   for (const std::string& text : options.covariate) {
     const auto [name, column] =

@@ -11,6 +11,7 @@
 #include "stats/proportion.h"
 #include "stats/ratio_metric.h"
 #include "stats/restricted_mean.h"
+#include "stats/survival_difference.h"
 #include "stats/two_means.h"
 #include "stats/two_proportion_ratios.h"
 #include "stats/two_proportion_tests.h"
@@ -64,17 +65,28 @@ MeanSummary summary_of(const Comoments& moments) {
   return {.n = moments.n, .mean = moments.mean[0], .variance = moments.variance(0)};
 }
 
-// Variance of the outcome less slopes times covariates; not below 0.
-double adjusted_variance(const ArmMoments& arm, const std::vector<double>& slopes) {
+// Variance of a weighted sum of an arm's variables; not below 0.
+double weighted_variance(const ArmMoments& arm, const std::vector<double>& weights) {
   double variance = 0.0;
-  for (std::size_t i = 0; i < arm.mean.size(); ++i) {
-    for (std::size_t j = 0; j < arm.mean.size(); ++j) {
-      const double one = i == 0 ? 1.0 : -slopes[i - 1];
-      const double other = j == 0 ? 1.0 : -slopes[j - 1];
-      variance += one * other * arm.covariance_of(i, j);
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    for (std::size_t j = 0; j < weights.size(); ++j) {
+      variance += weights[i] * weights[j] * arm.covariance_of(i, j);
     }
   }
   return std::max(variance, 0.0);
+}
+
+// What a customer adds to an adjusted mean, or to the linear part of an adjusted ratio, as weights
+// of the arm's variables.
+std::vector<double> adjusted_weights(const ArmMoments& arm, bool ratio,
+                                     const std::vector<double>& slopes) {
+  std::vector<double> weights{1.0};
+  if (ratio) {
+    const double denominator = arm.mean[1];
+    weights = {1.0 / denominator, -arm.mean[0] / (denominator * denominator)};
+  }
+  for (const double slope : slopes) weights.push_back(-slope);
+  return weights;
 }
 
 // A test of means needs two customers in each arm.
@@ -111,28 +123,35 @@ ArmMoments arm_moments_of(const Comoments& moments) {
   return arm;
 }
 
-// Both arms' estimates stay as measured; difference and lift are those of the adjusted means.
-void sharpen(const TrialTally& control, const TrialTally& treatment, double confidence,
+// Both arms' estimates stay as measured; difference and lift are those of the adjusted means or
+// ratios.
+void sharpen(const TrialTally& control, const TrialTally& treatment, bool ratio, double confidence,
              TrialComparison& comparison) {
   if (!has_customers(control, treatment, comparison)) return;
+  const ArmMoments one = arm_moments_of(control.moments);
+  const ArmMoments other = arm_moments_of(treatment.moments);
+  const auto test = ratio ? cuped_ratio_test : cuped_test;
   const CupedResult result =
-      cuped_test(arm_moments_of(control.moments), arm_moments_of(treatment.moments),
-                 CupedSlope::pooled_within, {.confidence = confidence});
-  comparison.test = "t of means adjusted by covariates (CUPED)";
-  comparison.interval = "cuped; relative: fieller on adjusted means";
+      test(one, other, CupedSlope::pooled_within, {.confidence = confidence});
+  comparison.test = ratio ? "t of ratios adjusted by covariates (CUPED, delta method)"
+                          : "t of means adjusted by covariates (CUPED)";
+  comparison.interval = ratio ? "cuped; relative: fieller on adjusted ratios"
+                              : "cuped; relative: fieller on adjusted means";
   comparison.statistic.reset();
   comparison.p_value.reset();
   take(comparison, result.test);
   comparison.variance_reduction = 1.0 - result.variance_left;
   if (!result.test.standard_error) return;
   // Adjusted means with the variances that they have: the slopes are the same in both arms.
-  const auto summary = [&](const TrialTally& tally, double mean) {
-    const double kept = adjusted_variance(arm_moments_of(tally.moments), result.slopes);
-    return MeanSummary{.n = tally.moments.n, .mean = mean, .variance = kept};
+  const auto summary = [&](const ArmMoments& arm, double mean) {
+    return MeanSummary{
+        .n = arm.n,
+        .mean = mean,
+        .variance = weighted_variance(arm, adjusted_weights(arm, ratio, result.slopes))};
   };
   comparison.relative =
-      fieller_lift_of_means(summary(control, result.control_mean),
-                            summary(treatment, result.treat_mean), confidence, LiftQuantile::welch)
+      fieller_lift_of_means(summary(one, result.control_mean), summary(other, result.treat_mean),
+                            confidence, LiftQuantile::welch)
           .lift;
 }
 
@@ -189,12 +208,32 @@ void compare_times(const TrialTally& control, const TrialTally& treatment, doubl
   comparison.p_value = result.p_value;
 }
 
+// Who is still there at an age, also where some were not followed to it.
+void compare_at_age(const TrialTally& control, const TrialTally& treatment, double age,
+                    double confidence, TrialComparison& comparison) {
+  comparison.test = fmt::format("z of the shares at {:g} on the scale of ln(-ln)", age);
+  comparison.interval = fmt::format(
+      "kaplan-meier at {:g}, recovered from both arms' log-log intervals; relative: delta method "
+      "on "
+      "the logarithm",
+      age);
+  const SurvivalComparison result =
+      compare_survival(event_table(control.times), event_table(treatment.times), age, confidence);
+  comparison.control.estimate = result.a;
+  comparison.treatment.estimate = result.b;
+  comparison.difference = result.difference;
+  comparison.relative = result.relative;
+  comparison.statistic = result.z;
+  comparison.p_value = result.p_value;
+}
+
 std::uint64_t customers_of(const TrialMetric& metric, const TrialTally& tally) {
-  return metric.kind == TrialKind::time ? tally.times.size() : tally.moments.n;
+  return metric.has_times() ? tally.times.size() : tally.moments.n;
 }
 
 void compare_by_kind(const TrialMetric& metric, const TrialTally& control,
                      const TrialTally& treatment, double confidence, TrialComparison& comparison) {
+  if (metric.age) return compare_at_age(control, treatment, *metric.age, confidence, comparison);
   switch (metric.kind) {
     case TrialKind::conversion:
     case TrialKind::retention:
@@ -225,7 +264,9 @@ TrialComparison compare_arms(const TrialMetric& metric, const TrialTally& contro
     return comparison;
   }
   compare_by_kind(metric, control, treatment, confidence, comparison);
-  if (!metric.covariates.empty()) sharpen(control, treatment, confidence, comparison);
+  if (!metric.covariates.empty()) {
+    sharpen(control, treatment, metric.kind == TrialKind::ratio, confidence, comparison);
+  }
   return comparison;
 }
 

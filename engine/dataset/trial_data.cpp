@@ -41,7 +41,7 @@ void enter(TrialTally& tally, const TrialMetric& metric, const Entry& entry) {
     ++tally.missing;
     return;
   }
-  if (metric.kind == TrialKind::time) {
+  if (metric.has_times()) {
     tally.times.push_back({.time = entry.values[0],
                            .end = entry.values[1] != 0.0 ? FollowUp::event : FollowUp::censored});
     return;
@@ -61,10 +61,10 @@ class EntryReader {
   Entry read(const TrialMetric& metric, const TrialColumns::Metric& columns) {
     Entry entry;
     for (std::size_t i = 0; i < columns.columns.size(); ++i) {
-      const bool flag = is_share(metric.kind) || (metric.kind == TrialKind::time && i == 1);
+      const bool flag = metric.has_times() ? i == 1 : is_share(metric.kind);
       add(entry, columns.columns[i], flag);
     }
-    if (metric.kind == TrialKind::time && !entry.missing && entry.values[0] < 0.0) {
+    if (metric.has_times() && !entry.missing && entry.values[0] < 0.0) {
       fault(columns.columns[0], "a time of at least 0");
     }
     for (const std::size_t column : columns.covariates) add(entry, column, false);
@@ -105,22 +105,6 @@ class EntryReader {
 };
 
 }  // namespace
-
-std::string_view name_of(TrialKind kind) noexcept {
-  switch (kind) {
-    case TrialKind::conversion:
-      return "conversion";
-    case TrialKind::retention:
-      return "retention";
-    case TrialKind::mean:
-      return "mean";
-    case TrialKind::ratio:
-      return "ratio";
-    case TrialKind::time:
-      return "time";
-  }
-  return "";
-}
 
 TrialData read_trial(const std::string& path, const TrialPlan& plan) {
   CsvReader reader(TextSource(path), path);

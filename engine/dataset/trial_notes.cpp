@@ -37,13 +37,14 @@ void note_missing(const TrialData& data, const TrialPlan& plan, Notes& notes) {
 
 // Whether no customer of any arm differs from another in the metric's own columns.
 bool is_constant(const TrialData& data, const TrialMetric& metric, std::size_t m) {
-  if (metric.kind == TrialKind::time) return false;
+  if (metric.has_times()) return false;
   const TrialTally* first = nullptr;
   for (const TrialGroup& arm : data.total) {
     const TrialTally& tally = arm.metrics[m];
     if (tally.moments.n == 0) continue;
     if (first == nullptr) first = &tally;
-    for (std::size_t i = 0; i < metric.columns.size(); ++i) {
+    const std::size_t own = tally.moments.variables - metric.covariates.size();
+    for (std::size_t i = 0; i < own; ++i) {
       if (tally.moments.products[i][i] != 0.0) return false;
       if (tally.moments.mean[i] != first->moments.mean[i]) return false;
     }

@@ -4,9 +4,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "tally/comoments.h"
 
 namespace journeylab {
 
@@ -26,17 +29,33 @@ enum class TrialKind : std::uint8_t {
 }
 
 struct TrialMetric {
-  std::string name;
+  std::string name = {};
   TrialKind kind = TrialKind::conversion;
-  /// One; two for ratio (NUM, DEN), time (TIME, EVENT), and a mean where a row is an arm.
+  /// As shape_of says.
   std::vector<std::string> columns = {};
   std::vector<std::string> covariates =
-      {};  ///< columns known before the experiment; of a mean or share
+      {};  ///< columns known before the experiment; of a mean, ratio or share
   bool lower_is_better = false;
   /// Of a mean where a row is an arm: its columns are average and standard deviation, not sum and
   /// sum of squares.
   bool averages = false;
+  /// Of a retention: its columns are TIME and EVENT, and what counts is the share still without the
+  /// event at this age.
+  std::optional<double> age = {};
+
+  /// Whether it is read from a time and whether the event came.
+  [[nodiscard]] bool has_times() const noexcept { return kind == TrialKind::time || age; }
 };
+
+/// How many columns a metric has, and what they are in words ("[TIME, EVENT]").
+struct ColumnShape {
+  std::size_t count = 1;
+  std::string_view words;
+};
+
+/// The columns of a metric; nothing where there is no such metric: an average of rows, and ratios
+/// and times of counts, which need a row for every customer.
+[[nodiscard]] std::optional<ColumnShape> shape_of(const TrialMetric& metric, bool counts) noexcept;
 
 struct TrialPlan {
   std::string arm;      ///< column
@@ -51,7 +70,7 @@ struct TrialPlan {
   bool force = false;  ///< give verdicts even where the sample ratio is broken
 };
 
-/// The most covariates that a metric may have.
-inline constexpr std::size_t most_covariates = 3;
+/// The most columns and covariates that a metric may have together.
+inline constexpr std::size_t most_columns = Comoments::most_variables;
 
 }  // namespace journeylab

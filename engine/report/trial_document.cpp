@@ -24,10 +24,6 @@ struct Frame {
   }
 };
 
-bool is_share(const TrialMetric& metric) noexcept {
-  return metric.kind == TrialKind::conversion || metric.kind == TrialKind::retention;
-}
-
 Estimate shown_part(const Estimated& estimated) {
   Estimate estimate;
   estimate.value = estimated.value;
@@ -66,11 +62,11 @@ std::string interval_text(const Estimated& estimated, Measure measure, bool sign
 }
 
 Measure difference_measure(const TrialMetric& metric) noexcept {
-  return is_share(metric) ? Measure::points : Measure::plain;
+  return is_share(metric.kind) ? Measure::points : Measure::plain;
 }
 
 Measure value_measure(const TrialMetric& metric) noexcept {
-  return is_share(metric) ? Measure::share : Measure::plain;
+  return is_share(metric.kind) ? Measure::share : Measure::plain;
 }
 
 Tone tone_of(TrialVerdict verdict) noexcept {
@@ -277,14 +273,28 @@ Section method_section(const Frame& frame) {
     if (comparison.test.empty() || std::find(seen.begin(), seen.end(), name) != seen.end())
       continue;
     seen.push_back(name);
-    section.paragraphs.emplace_back(
-        fmt::format("{}: test {}; interval {}", name, comparison.test, comparison.interval));
+    std::string words =
+        fmt::format("{}: test {}; interval {}", name, comparison.test, comparison.interval);
+    if (comparison.variance_reduction) {
+      words += fmt::format("; the covariates take {:.0f}% off the variance",
+                           100.0 * std::max(0.0, *comparison.variance_reduction));
+    }
+    section.paragraphs.emplace_back(std::move(words));
   }
   section.paragraphs.emplace_back(fmt::format(
       "p-values are two-sided, adjusted by {} over all metrics and arms together; segments are a "
       "family of their own. Verdicts: adjusted p below {:.4g}.",
       frame.plan.adjustment, 1.0 - frame.plan.confidence));
   return section;
+}
+
+std::string size_words(const TrialPlan& plan, const TrialData& data) {
+  const std::string arms = counted(data.arms.size(), "arm");
+  if (plan.customers.empty()) return fmt::format("{} in {}.", counted(data.rows, "row"), arms);
+  std::uint64_t customers = 0;
+  for (const TrialGroup& arm : data.total) customers += arm.customers;
+  return fmt::format("{} of counts: {} in {}.", counted(data.rows, "row"),
+                     counted(customers, "customer"), arms);
 }
 
 }  // namespace
@@ -295,8 +305,7 @@ Document trial_document(const TrialPlan& plan, const TrialData& data,
   Document document;
   document.title = data.file + ": each arm against " + data.arms.front();
   Section head;
-  head.paragraphs.emplace_back(
-      fmt::format("{} in {}.", counted(data.rows, "row"), counted(data.arms.size(), "arm")));
+  head.paragraphs.emplace_back(size_words(plan, data));
   for (const std::string& note : analysis.notes) {
     head.paragraphs.emplace_back("Note: " + note, Tone::unsure);
   }

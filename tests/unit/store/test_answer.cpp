@@ -1,17 +1,12 @@
-#include <fstream>
 #include <limits>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validation_results.hpp>
-#include <valijson/validator.hpp>
 
 #include "golden/sample.h"
 #include "store/answer.h"
 #include "store/check.h"
+#include "unit/store/schema_errors.h"
 
 using namespace journeylab;
 using nlohmann::json;
@@ -22,24 +17,8 @@ json answer_of(const Sample& sample, bool compare = true) {
   return json::parse(write_answer(sample.scenario, sample.facts, sample.analysis, compare));
 }
 
-/// What the schema says against the answer; empty if nothing.
 std::string schema_errors(const json& answer) {
-  std::ifstream file(JOURNEYLAB_SOURCE_DIR "/engine/store/results.schema.json");
-  const json text = json::parse(file);
-  valijson::Schema schema;
-  valijson::SchemaParser parser;
-  parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema);
-  valijson::Validator validator;
-  valijson::ValidationResults results;
-  const valijson::adapters::NlohmannJsonAdapter target(answer);
-  if (validator.validate(schema, target, &results)) return "";
-  std::string errors;
-  valijson::ValidationResults::Error error;
-  while (results.popError(error)) {
-    for (const std::string& part : error.context) errors += part;
-    errors += ": " + error.description + '\n';
-  }
-  return errors.empty() ? "invalid" : errors;
+  return ::schema_errors("results.schema.json", answer);
 }
 
 }  // namespace
