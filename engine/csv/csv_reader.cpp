@@ -34,9 +34,6 @@ CsvReader::CsvReader(TextSource source, std::string file, std::string document_p
     left_.remove_prefix(byte_order_mark.size());
     line_begin_ = byte_order_mark.size();
   }
-  if (left_.starts_with("\xFF\xFE") || left_.starts_with("\xFE\xFF")) {
-    refuse(place_at({}), "the file is in UTF-16", "a file saved as UTF-8");
-  }
   read_header();
 }
 
@@ -91,6 +88,9 @@ bool CsvReader::next() {
 bool CsvReader::fill() {
   if (!left_.empty()) return true;
   left_ = source_.next();
+  if (read_ == 0 && (left_.starts_with("\xFF\xFE") || left_.starts_with("\xFE\xFF"))) {
+    refuse(place_at({}), "the file is in UTF-16", "a file saved as UTF-8");
+  }
   read_ += left_.size();
   const std::size_t nul = left_.find('\0');
   if (nul != std::string_view::npos) refuse_nul(nul);

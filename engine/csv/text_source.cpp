@@ -80,7 +80,14 @@ std::string_view TextSource::next() {
   if (read < 0 && code == Z_ERRNO) {
     refuse(state_->path, fmt::format("cannot be read: {}", std::system_category().message(errno)));
   }
-  if (read < 0) refuse(state_->path, fmt::format("is damaged: {}", words));
+  if (read < 0) {
+    // zlib puts its own name of the file before what it says.
+    const std::string_view said = words;
+    const std::size_t colon = said.find(": ");
+    refuse(state_->path,
+           fmt::format("is damaged: {}",
+                       colon == std::string_view::npos ? said : said.substr(colon + 2)));
+  }
   return {state_->piece.data(), static_cast<std::size_t>(read)};
 }
 

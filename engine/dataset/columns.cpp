@@ -118,7 +118,8 @@ std::string number_expected(std::string_view found) {
   if (rest == text.data() + text.size() && error == std::errc::result_out_of_range) {
     return "a number that a double holds, up to 1.8e308 and down to 2.2e-308";
   }
-  return "a number";
+  const bool has_digit = std::any_of(text.begin(), text.end(), is_digit);
+  return has_digit ? "a number alone, without signs or units, like 1234.5" : "a number";
 }
 
 void ValueFaults::add(const CsvReader& reader, std::size_t column, std::string_view expected) {

@@ -12,9 +12,10 @@
 namespace journeylab {
 namespace {
 
-[[noreturn]] void refuse(std::string found, std::string expected, std::string nearest = {}) {
+[[noreturn]] void refuse(const std::string& file, std::string found, std::string expected,
+                         std::string nearest = {}) {
   throw InputError(Problem{.severity = Severity::error,
-                           .place = {.file = {}, .line = 0, .column = 0, .path = "split"},
+                           .place = {.file = file, .line = 0, .column = 0, .path = "split"},
                            .found = std::move(found),
                            .expected = std::move(expected),
                            .nearest = std::move(nearest)});
@@ -24,7 +25,7 @@ std::vector<double> weights_of(const TrialData& data, const TrialPlan& plan) {
   if (plan.split.empty()) return std::vector<double>(data.arms.size(), 1.0);
   for (const auto& [arm, weight] : plan.split) {
     if (std::find(data.arms.begin(), data.arms.end(), arm) == data.arms.end()) {
-      refuse(fmt::format("no arm '{}' in the data", arm),
+      refuse(data.file, fmt::format("no arm '{}' in the data", arm),
              fmt::format("a weight for each of {}", fmt::join(data.arms, ", ")),
              nearest_name(arm, data.arms));
     }
@@ -33,7 +34,7 @@ std::vector<double> weights_of(const TrialData& data, const TrialPlan& plan) {
   for (const std::string& arm : data.arms) {
     const auto weight = plan.split.find(arm);
     if (weight == plan.split.end()) {
-      refuse(fmt::format("no weight for arm '{}'", arm),
+      refuse(data.file, fmt::format("no weight for arm '{}'", arm),
              fmt::format("a weight for each of {}", fmt::join(data.arms, ", ")));
     }
     weights.push_back(weight->second);

@@ -130,6 +130,11 @@ TrialData read_trial(const std::string& path, const TrialPlan& plan) {
     }
   }
   faults.refuse_if_any();
+  if (rows == 0) {
+    throw InputError(reader.problem(
+        {.file = path, .line = 1, .column = 1, .path = {}}, "no rows below the header",
+        plan.customers.empty() ? "a row for every customer" : "a row for every arm"));
+  }
   TrialData data = groups.finish();
   data.rows = rows;
   data.rows_without_arm = rows_without_arm;

@@ -91,7 +91,7 @@ TrialGroup TrialGroups::empty_group() const {
 }
 
 TrialData TrialGroups::finish() {
-  if (arms_.empty()) refuse_arms("no rows with a value");
+  if (arms_.empty()) refuse_arms("no row names an arm");
   if (arms_.size() == 1) refuse_arms(fmt::format("only one value, '{}'", arms_.front()));
   TrialData data;
   data.file = file_;

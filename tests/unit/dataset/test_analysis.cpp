@@ -140,3 +140,45 @@ TEST_CASE("times to an event are compared by restricted means and log-rank", "[t
   CHECK(*comparison.difference.value > 0.0);
   CHECK(comparison.verdict == TrialVerdict::undecided);
 }
+
+TEST_CASE("a ratio is sharpened by covariates as the mean that it is over ones", "[trial]") {
+  std::string text = "arm,y,one,before\n";
+  for (int i = 0; i < 200; ++i) {
+    const int before = (i * 7) % 23;
+    text += (i % 2 == 0 ? "a," : "b,") + std::to_string(before + (i * 5) % 7 + i % 2) + ",1," +
+            std::to_string(before) + "\n";
+  }
+  const TrialMetric mean{
+      .name = "y", .kind = TrialKind::mean, .columns = {"y"}, .covariates = {"before"}};
+  TrialMetric ratio = mean;
+  ratio.name = "y/one";
+  ratio.kind = TrialKind::ratio;
+  ratio.columns = {"y", "one"};
+  const TrialAnalysis analysis = analysis_of(text, plan_of({mean, ratio}));
+  const TrialComparison& one = analysis.comparisons.at(0);
+  const TrialComparison& other = analysis.comparisons.at(1);
+  CHECK(*one.difference.value == Approx(*other.difference.value));
+  CHECK(*one.difference.standard_error == Approx(*other.difference.standard_error));
+  CHECK(one.relative.interval->low == Approx(other.relative.interval->low));
+  CHECK(*other.variance_reduction > 0.8);
+}
+
+TEST_CASE("retention at an age without censoring is a plain share", "[trial]") {
+  std::string text = "arm,days,left,x\n";
+  for (int i = 0; i < 300; ++i) {
+    const int days = (i * 37) % 60;
+    text +=
+        (i % 3 == 0 ? "a," : "b,") + std::to_string(days) + ",1," + (days > 30 ? "1" : "0") + "\n";
+  }
+  const TrialMetric at_30{
+      .name = "day 30", .kind = TrialKind::retention, .columns = {"days", "left"}, .age = 30.0};
+  TrialPlan plan = plan_of({share(), at_30});
+  plan.split = {{"a", 1}, {"b", 2}};
+  const TrialAnalysis analysis = analysis_of(text, plan);
+  const TrialComparison& counted = analysis.comparisons.at(0);
+  const TrialComparison& followed = analysis.comparisons.at(1);
+  CHECK(*followed.difference.value == Approx(*counted.difference.value));
+  CHECK(followed.difference.interval->low == Approx(counted.difference.interval->low));
+  CHECK(*followed.p_value == Approx(*counted.p_value));
+  CHECK(followed.relative.interval->high == Approx(counted.relative.interval->high));
+}
