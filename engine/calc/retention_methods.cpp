@@ -8,6 +8,7 @@
 #include "calc/pieces.h"
 #include "stats/cohort_retention.h"
 #include "stats/retention.h"
+#include "stats/survival_difference.h"
 
 namespace journeylab::calc {
 namespace {
@@ -121,6 +122,44 @@ Json answer_life_table(const Request& request) {
           {"known", curve.known}};
 }
 
+std::vector<ObservedTime> times_of(const Request& request, std::uint64_t group) {
+  const std::vector<double> times = request.finite_numbers("time");
+  const std::vector<std::uint64_t> events = request.counts("event");
+  const std::vector<std::uint64_t> arms = request.counts("arm");
+  check_length(events.size(), times.size(), "event", "as many as 'time'");
+  check_length(arms.size(), times.size(), "arm", "as many as 'time'");
+  std::vector<ObservedTime> chosen;
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    if (events[i] > 1 || arms[i] > 1 || times[i] < 0.0) {
+      throw RequestError(fmt::format(
+          "customer {}: found time {}, event {}, arm {}; expected a time of at least 0, 1 (the "
+          "event) or 0 (censored), and 0 (control) or 1",
+          i + 1, times[i], events[i], arms[i]));
+    }
+    if (arms[i] != group) continue;
+    chosen.push_back(
+        {.time = times[i], .end = events[i] == 1 ? FollowUp::event : FollowUp::censored});
+  }
+  return chosen;
+}
+
+Json answer_at_age(const Request& request) {
+  const SurvivalComparison result =
+      compare_survival(event_table(times_of(request, 0)), event_table(times_of(request, 1)),
+                       request.positive("age"), request.level("conf_level"));
+  Json answer = answer_of(result.difference, "difference");
+  answer["se"] = shown(result.difference.standard_error);
+  answer["control"] = shown(result.a.value);
+  answer["treat"] = shown(result.b.value);
+  answer["z"] = shown(result.z);
+  answer["p_value"] = shown(result.p_value);
+  const Json lift = answer_of(result.relative, "lift");
+  answer["lift"] = lift["lift"];
+  answer["lift_lower"] = lift["lower"];
+  answer["lift_upper"] = lift["upper"];
+  return answer;
+}
+
 }  // namespace
 
 std::vector<Method> retention_methods() {
@@ -153,6 +192,20 @@ std::vector<Method> retention_methods() {
        .outputs = "retained,se,lower,upper,at_risk,known",
        .example = R"("entered": 1000, "events": [369, 163, 86, 56])",
        .answer = answer_life_table},
+      {.name = "survival_difference",
+       .short_names = "retention_difference",
+       .purpose = "share without the event at an age, treatment less control, under censoring",
+       .types = "log_log",
+       .fields = {{"time", "list of times, at least 0"},
+                  {"event", "list: 1 the event, 0 censored"},
+                  {"arm", "list: 0 control, 1 treatment"},
+                  {"age", "where the shares are compared, above 0"},
+                  conf_level_field},
+       .outputs = "difference,lower,upper,se,control,treat,z,p_value,lift,lift_lower,lift_upper",
+       .example = R"("time": [9, 13, 13, 18, 23, 5, 5, 8, 12], )"
+                  R"("event": [1, 1, 0, 1, 1, 1, 0, 1, 1], "arm": [0, 0, 0, 0, 0, 1, 1, 1, 1], )"
+                  R"("age": 10)",
+       .answer = answer_at_age},
   };
 }
 
