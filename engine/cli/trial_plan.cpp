@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "base/nearest.h"
+#include "dataset/trial_data.h"
 
 namespace journeylab {
 namespace {
@@ -162,14 +163,26 @@ void check_shape(const TrialMetric& metric, bool counts) {
   }
 }
 
-void check(const TrialPlan& plan) {
-  if (plan.arm.empty()) refuse("--arm: expected the column that says which arm a customer is in");
-  if (plan.control.empty()) refuse("--control: expected the name of the arm to compare with");
+// What the file has, so that the next command can name it.
+std::string columns_in(const std::string& data) {
+  return fmt::format("; the columns of {} are {}", data, fmt::join(column_names(data), ", "));
+}
+
+void check(const TrialPlan& plan, const std::string& data) {
+  if (plan.arm.empty()) {
+    refuse("--arm: expected the column that says which arm a customer is in" + columns_in(data));
+  }
+  if (plan.control.empty()) {
+    refuse(
+        fmt::format("--control: expected the name of the arm to compare with; column '{}' has {}",
+                    plan.arm, fmt::join(column_values(data, plan.arm, 10), ", ")));
+  }
   if (plan.metrics.empty()) {
     refuse(
         "no metrics; expected at least one of --conversion, --retention, --mean, --average, "
         "--ratio "
-        "and --time");
+        "and --time" +
+        columns_in(data));
   }
   check_names(plan);
   for (const TrialMetric& metric : plan.metrics) {
@@ -199,7 +212,7 @@ TrialPlan trial_plan(const AnalyzeOptions& options) {
   plan.confidence = options.confidence.value_or(plan.confidence);
   if (!options.adjustment.empty()) plan.adjustment = options.adjustment;
   plan.force = options.force;
-  check(plan);
+  check(plan, options.data);
   return plan;
 }
 

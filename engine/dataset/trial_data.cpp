@@ -1,5 +1,6 @@
 #include "dataset/trial_data.h"
 
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -139,6 +140,25 @@ TrialData read_trial(const std::string& path, const TrialPlan& plan) {
   data.rows = rows;
   data.rows_without_arm = rows_without_arm;
   return data;
+}
+
+std::vector<std::string> column_names(const std::string& path) {
+  return CsvReader(TextSource(path), path).header();
+}
+
+std::vector<std::string> column_values(const std::string& path, const std::string& column,
+                                       std::size_t most) {
+  CsvReader reader(TextSource(path), path);
+  const FoundColumn found = reader.find(column);
+  if (found.problem) throw InputError(*found.problem);
+  std::vector<std::string> values;
+  for (int row = 0; row < 10000 && values.size() < most && reader.next(); ++row) {
+    const std::string value(trimmed(reader.fields()[found.index]));
+    if (!is_missing(value) && std::find(values.begin(), values.end(), value) == values.end()) {
+      values.push_back(value);
+    }
+  }
+  return values;
 }
 
 }  // namespace journeylab

@@ -48,4 +48,11 @@ struct TrialData {
 /// or of very many, a control that is not there.
 [[nodiscard]] TrialData read_trial(const std::string& path, const TrialPlan& plan);
 
+/// The names of a file's columns, for who has not said yet which to use. Throws as read_trial.
+[[nodiscard]] std::vector<std::string> column_names(const std::string& path);
+
+/// The first values of a column, each once, at most `most` and from the first 10,000 rows.
+[[nodiscard]] std::vector<std::string> column_values(const std::string& path,
+                                                     const std::string& column, std::size_t most);
+
 }  // namespace journeylab

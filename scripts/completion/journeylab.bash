@@ -11,7 +11,8 @@ _journeylab() {
   done
   local answer='--help --format --output --color'
   local run='--customers --seed --threads --confidence --variant --precision --executor --batch'
-  local analyze='--analysis --arm --control --conversion --retention --mean --ratio --time --covariate --lower'
+  local analyze='--analysis --arm --control --customers --conversion --retention --mean --average --ratio --time'
+  analyze+=' --covariate --lower'
   analyze+=' --segment --split --confidence --adjust --force'
   local words='' files='!*.y?(a)ml'
   [[ $verb == analyze ]] && files='!*.csv?(.gz)'
