@@ -31,6 +31,11 @@ void connect(int descriptor, const std::string& path) {
   if (setting.ignored_signal != 0) std::signal(setting.ignored_signal, SIG_IGN);
   const std::string out_path = setting.standard_output.empty() ? out : setting.standard_output;
   const std::string err_path = setting.standard_error.empty() ? err : setting.standard_error;
+  if (!setting.standard_input.empty()) {
+    const int opened = open(setting.standard_input.c_str(), O_RDONLY);
+    if (opened == -1 || dup2(opened, STDIN_FILENO) == -1) _exit(99);
+    close(opened);
+  }
   connect(STDOUT_FILENO, out_path);
   connect(STDERR_FILENO, err_path);
   if (setting.output_descriptor != -1) dup2(setting.output_descriptor, STDOUT_FILENO);

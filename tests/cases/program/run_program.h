@@ -18,6 +18,7 @@ struct Outcome {
 
 /// How it is started.
 struct Setting {
+  std::string standard_input;            ///< a path; empty: the test's own
   std::string standard_output;           ///< a path instead of catching what it says; "-" is closed
   std::string standard_error;            ///< likewise
   int output_descriptor = -1;            ///< for standard output, where it is not a path
