@@ -134,7 +134,8 @@ void add_compare(CLI::App& app, Options& options) {
 void add_analyze(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand(
       "analyze", "What did my real test show? Each arm of a data file against control");
-  verb->add_option("DATA", options.analyze.data, "The data: .csv or .csv.gz, a row for a customer")
+  verb->add_option("DATA", options.analyze.data,
+                   "The data: .csv or .csv.gz, a row a customer or counts per arm")
       ->required()
       ->type_name("");
   add_answer_options(*verb, options);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -104,6 +105,11 @@ std::optional<bool> flag_of(std::string_view field) noexcept {
   return {};
 }
 
+std::optional<double> data_number(std::string_view field, double largest) noexcept {
+  const std::optional<double> number = finite_number(field);
+  return number && std::abs(*number) <= largest ? number : std::nullopt;
+}
+
 std::string number_expected(std::string_view found) {
   const std::string_view text = trimmed(found);
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -114,9 +120,9 @@ std::string number_expected(std::string_view found) {
     return "a number with a point before its decimals and nothing between thousands, like 1234.5";
   }
   double number = 0.0;
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (rest == text.data() + text.size() && error == std::errc::result_out_of_range) {
-    return "a number that a double holds, up to 1.8e308 and down to 2.2e-308";
+  const char* rest = std::from_chars(text.data(), text.data() + text.size(), number).ptr;
+  if (rest == text.data() + text.size() && !text.empty() && is_digit(text.back())) {
+    return "a number of at most 1e150, whose square can be added up";
   }
   const bool has_digit = std::any_of(text.begin(), text.end(), is_digit);
   return has_digit ? "a number alone, without signs or units, like 1234.5" : "a number";

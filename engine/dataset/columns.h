@@ -36,6 +36,13 @@ struct TrialColumns {
 /// 1 and 0, true and false, yes and no, t and f, y and n, in any case.
 [[nodiscard]] std::optional<bool> flag_of(std::string_view field) noexcept;
 
+/// Larger numbers are refused: their squares, added up, could leave the range of doubles.
+inline constexpr double largest_number = 1e150;
+
+/// A number of a data file; nothing for other text and numbers beyond `largest`.
+[[nodiscard]] std::optional<double> data_number(std::string_view field,
+                                                double largest = largest_number) noexcept;
+
 /// What to write instead of a text that is no number: "a number", with a hint where one is near.
 [[nodiscard]] std::string number_expected(std::string_view found);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -247,6 +248,42 @@ void compare_by_kind(const TrialMetric& metric, const TrialTally& control,
   }
 }
 
+// Whether an estimate has a number that is none.
+bool is_lost(const Estimated& estimate) {
+  const auto nan = [](const std::optional<double>& number) {
+    return number && std::isnan(*number);
+  };
+  return nan(estimate.value) || nan(estimate.standard_error) ||
+         (estimate.interval &&
+          (std::isnan(estimate.interval->low) || std::isnan(estimate.interval->high)));
+}
+
+// Squares of squares of huge or tiny numbers leave the range of doubles: a comparison made of such
+// is none.
+void compare_in_range(const TrialMetric& metric, const TrialTally& control,
+                      const TrialTally& treatment, double confidence, TrialComparison& comparison) {
+  const Estimated beyond = no_estimate("these numbers leave the range of double precision");
+  try {
+    compare_by_kind(metric, control, treatment, confidence, comparison);
+    if (!metric.covariates.empty()) {
+      sharpen(control, treatment, metric.kind == TrialKind::ratio, confidence, comparison);
+    }
+  } catch (const std::domain_error&) {  // how Boost.Math refuses a NaN
+    comparison.difference = beyond;
+  } catch (const std::overflow_error&) {
+    comparison.difference = beyond;
+  }
+  for (Estimated* part : {&comparison.control.estimate, &comparison.treatment.estimate,
+                          &comparison.difference, &comparison.relative}) {
+    if (is_lost(*part)) *part = beyond;
+  }
+  if (comparison.difference.value) return;
+  comparison.statistic.reset();
+  comparison.p_value.reset();
+  if (!comparison.relative.value) return;
+  comparison.relative = comparison.difference;
+}
+
 }  // namespace
 
 TrialComparison compare_arms(const TrialMetric& metric, const TrialTally& control,
@@ -263,10 +300,7 @@ TrialComparison compare_arms(const TrialMetric& metric, const TrialTally& contro
     comparison.relative = comparison.difference;
     return comparison;
   }
-  compare_by_kind(metric, control, treatment, confidence, comparison);
-  if (!metric.covariates.empty()) {
-    sharpen(control, treatment, metric.kind == TrialKind::ratio, confidence, comparison);
-  }
+  compare_in_range(metric, control, treatment, confidence, comparison);
   return comparison;
 }
 

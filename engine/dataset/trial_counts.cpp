@@ -31,8 +31,8 @@ class Fields {
     return {};
   }
 
-  std::optional<double> number(std::size_t column) {
-    const auto number = finite_number(reader_.fields()[column]);
+  std::optional<double> number(std::size_t column, double largest = largest_number) {
+    const auto number = data_number(reader_.fields()[column], largest);
     if (!number) faults_.add(reader_, column, number_expected(reader_.fields()[column]));
     return number;
   }
@@ -69,7 +69,7 @@ std::optional<TrialTally> read_share(Fields& fields, std::size_t column, double 
 std::optional<TrialTally> read_sums(Fields& fields, const std::vector<std::size_t>& columns,
                                     double customers) {
   const auto sum = fields.number(columns[0]);
-  const auto squares = fields.number(columns[1]);
+  const auto squares = fields.number(columns[1], largest_number * largest_number);
   if (!sum || !squares) return {};
   const double mean = *sum / customers;
   const double spread = std::fma(-mean, *sum, *squares);

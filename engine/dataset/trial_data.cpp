@@ -91,7 +91,7 @@ class EntryReader {
   // TRUE and FALSE may stand where numbers are asked for: their mean is a share. Shorter words for
   // them are more likely a mistake there.
   static std::optional<double> number_or_flag(const std::string& field) {
-    if (const auto number = finite_number(field)) return number;
+    if (const auto number = data_number(field)) return number;
     const auto flag = field.size() >= 4 ? flag_of(field) : std::nullopt;
     if (flag) return *flag ? 1.0 : 0.0;
     return {};

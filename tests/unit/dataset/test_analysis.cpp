@@ -182,3 +182,14 @@ TEST_CASE("retention at an age without censoring is a plain share", "[trial]") {
   CHECK(*followed.p_value == Approx(*counted.p_value));
   CHECK(followed.relative.interval->high == Approx(counted.relative.interval->high));
 }
+
+TEST_CASE("numbers beyond the reach of doubles give a reason, not a fault", "[trial]") {
+  const TrialMetric ratio{.name = "x/y", .kind = TrialKind::ratio, .columns = {"x", "y"}};
+  const TrialAnalysis analysis =
+      analysis_of("arm,x,y\na,1e-160,5e-324\na,5e-324,5e-324\nb,1e-160,5e-324\nb,1e-160,1e-160\n",
+                  plan_of({ratio}));
+  const TrialComparison& comparison = analysis.comparisons.at(0);
+  CHECK(comparison.verdict == TrialVerdict::unknown);
+  CHECK_FALSE(comparison.p_value);
+  CHECK(comparison.difference.reason.find("range of double precision") != std::string::npos);
+}

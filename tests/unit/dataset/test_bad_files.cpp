@@ -71,7 +71,8 @@ TEST_CASE("values that are no numbers are refused with what was meant", "[trial]
         "between thousands, like 1234.5");
   CHECK(said("5%") ==
         "2:3: error: x: '5%'; expected a number alone, without signs or units, like 1234.5");
-  CHECK(said("1e999").find("a number that a double holds") != std::string::npos);
+  CHECK(said("1e999").find("a number of at most 1e150") != std::string::npos);
+  CHECK(said("-2e150").find("a number of at most 1e150") != std::string::npos);
   CHECK(said("inf") == "2:3: error: x: 'inf'; expected a number");
   CHECK(said(" 1.5 ") == "(not refused)");
   CHECK(
