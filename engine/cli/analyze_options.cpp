@@ -68,7 +68,7 @@ void add_analyze_options(CLI::App& app, AnalyzeOptions& options) {
       "variant --control plain --customers customers --conversion bought --mean "
       "spent_sum:spent_squares\n\n"
       "Example of an analysis kept in a file:\n  scripts/journeylab analyze "
-      "scenarios/data/welcome.csv --analysis scenarios/welcome_analysis.yaml");
+      "scenarios/data/welcome.csv --analysis scenarios/data/welcome_analysis.yaml");
 }
 
 }  // namespace journeylab

@@ -96,7 +96,7 @@ TEST_CASE("options that fit no data say what would", "[cli][trial]") {
 }
 
 TEST_CASE("the shipped analysis file is read, and its schema knows all its keys", "[cli][trial]") {
-  const TrialPlan plan = read_trial_plan(scenarios + "welcome_analysis.yaml");
+  const TrialPlan plan = read_trial_plan(scenarios + "data/welcome_analysis.yaml");
   REQUIRE(plan.metrics.size() == 4);
   CHECK(plan.metrics[1].covariates == std::vector<std::string>{"spent_before"});
   CHECK(plan.metrics[3].age == 30.0);
