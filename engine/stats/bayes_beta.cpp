@@ -10,6 +10,7 @@
 #include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/trigamma.hpp>
 
+#include "stats/distributions.h"
 #include "stats/gauss_panel.h"
 #include "stats/root.h"
 
@@ -132,8 +133,8 @@ double expectation(const BetaPosterior& beta, const std::vector<double>& others,
   for (const double border : others) {
     if (border > first && border < last) borders.push_back(border);
   }
-  const double outside = below(beta, least) * h(least) + above(beta, most) * h(most);
-  return outside + integrate(refined(borders), [&](const Rate& rate) {
+  const double beyond = below(beta, least) * h(least) + above(beta, most) * h(most);
+  return beyond + integrate(refined(borders), [&](const Rate& rate) {
            const double density = logit_density(beta, rate);
            return density > 1e-30 ? density * h(rate) : 0.0;
          });
@@ -237,7 +238,7 @@ BayesComparison compare_beta(const BetaPosterior& control, const BetaPosterior& 
   const double n_treatment = treatment.a + treatment.b;
   result.difference =
       ((treatment.a * control.b - control.a * treatment.b) / n_control) / n_treatment;
-  const double tail = (1.0 - credibility) / 2.0;
+  const double tail = outside(credibility) / 2.0;
   result.interval = {.low = difference_end(control, treatment, tail, false, result.difference),
                      .high = difference_end(control, treatment, tail, true, result.difference)};
   return result;
@@ -247,7 +248,7 @@ Interval beta_lift_interval(const BetaPosterior& control, const BetaPosterior& t
                             double credibility) {
   check(control);
   check(treatment);
-  const double tail = (1.0 - credibility) / 2.0;
+  const double tail = outside(credibility) / 2.0;
   constexpr double farthest = 700.0;  // the logarithm of a ratio that is still a double
   const auto end = [&](bool upper) {
     const auto excess = [&](double ln_ratio) {

@@ -49,8 +49,8 @@ Line simulated(const std::string& name, const Count& count, double nominal, doub
             .figure = share,
             .standard_error = spread};
   if (share < below - errors_allowed * spread || share > above + errors_allowed * spread) {
-    line.broken = fmt::format("{} is not between {} and {}, standard error {}", share, below, above,
-                              spread);
+    line.broken =
+        fmt::format("{} is not between {} and {}, standard error {}", share, below, above, spread);
   }
   return line;
 }

@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "statistical/coverage/draws.h"
+#include "statistical/coverage/tables.h"
 #include "stats/cuped.h"
 #include "stats/ratio_metric.h"
 #include "stats/two_means.h"
-#include "statistical/coverage/draws.h"
-#include "statistical/coverage/tables.h"
 
 namespace journeylab::coverage {
 namespace {
@@ -152,23 +152,23 @@ Table means_table() {
   const Setting one_skewed{normal(0.0, 1.0), lognormal(0.5), 77, 77};
   const Setting both_skewed{lognormal(1.0), lognormal(1.0), 50, 50};
   const Setting uneven{lognormal(1.0), lognormal(1.0), 400, 20};
-  return {.id = "means",
-          .columns = simulated_columns,
-          .lines = {
-              means_line("Student, equal variances, n = 5 and 9", student_test, same, Claim::exact),
-              means_line("Student, deviations 1 and 5, n = 60 and 15", student_test, unequal,
-                         Claim::none),
-              means_line("Welch, deviations 1 and 5, n = 60 and 15", welch_test, unequal,
-                         Claim::limit),
-              means_line("Welch, equal variances, n = 5 and 9", welch_test, same, Claim::limit),
-              means_line("Welch, treatment lognormal (skewness 1.75), n = 77", welch_test,
-                         one_skewed, Claim::limit),
-              means_line("Welch, both lognormal (skewness 6.2), n = 50", welch_test, both_skewed,
-                         Claim::limit),
-              means_line("Welch, both lognormal (skewness 6.2), n = 400 and 20", welch_test, uneven,
-                         Claim::none),
-              paired_line(),
-          }};
+  return {
+      .id = "means",
+      .columns = simulated_columns,
+      .lines = {
+          means_line("Student, equal variances, n = 5 and 9", student_test, same, Claim::exact),
+          means_line("Student, deviations 1 and 5, n = 60 and 15", student_test, unequal,
+                     Claim::none),
+          means_line("Welch, deviations 1 and 5, n = 60 and 15", welch_test, unequal, Claim::limit),
+          means_line("Welch, equal variances, n = 5 and 9", welch_test, same, Claim::limit),
+          means_line("Welch, treatment lognormal (skewness 1.75), n = 77", welch_test, one_skewed,
+                     Claim::limit),
+          means_line("Welch, both lognormal (skewness 6.2), n = 50", welch_test, both_skewed,
+                     Claim::limit),
+          means_line("Welch, both lognormal (skewness 6.2), n = 400 and 20", welch_test, uneven,
+                     Claim::none),
+          paired_line(),
+      }};
 }
 
 Table lift_table() {
@@ -220,8 +220,8 @@ Table cuped_table() {
   for (int i = 0; i < trials / 4; ++i) {
     const ArmMoments control = ratio_arm(draws, 100);
     const ArmMoments treat = ratio_arm(draws, 100);
-    count.add(holds(
-        cuped_ratio_test(control, treat, CupedSlope::pooled_within, {}).test.interval, 0.0));
+    count.add(
+        holds(cuped_ratio_test(control, treat, CupedSlope::pooled_within, {}).test.interval, 0.0));
   }
   table.lines.push_back(
       simulated_coverage("of a ratio metric, one covariate, n = 100", count, Claim::limit));

@@ -1,9 +1,9 @@
 // Credible intervals: their coverage where rates are fixed, and where they come from the prior.
-#include "stats/bayes_beta.h"
-#include "stats/bayes_normal.h"
 #include "statistical/coverage/binomial.h"
 #include "statistical/coverage/draws.h"
 #include "statistical/coverage/tables.h"
+#include "stats/bayes_beta.h"
+#include "stats/bayes_normal.h"
 
 namespace journeylab::coverage {
 namespace {

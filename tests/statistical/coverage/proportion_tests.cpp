@@ -5,11 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "statistical/coverage/binomial.h"
+#include "statistical/coverage/tables.h"
 #include "stats/paired_proportions.h"
 #include "stats/sample_ratio.h"
 #include "stats/two_proportion_tests.h"
-#include "statistical/coverage/binomial.h"
-#include "statistical/coverage/tables.h"
 
 namespace journeylab::coverage {
 namespace {
@@ -70,13 +70,20 @@ Table proportion_test_table() {
   const auto add = [&](const char* name, const Test& test, Claim claim) {
     table.lines.push_back(size_line(name, test, {0.0}, claim));
   };
-  add("`z_pooled`, `chi2`", [](Two c, Two t) { return chi_square_test(c, t); }, Claim::sound);
-  add("`z_unpooled`", [](Two c, Two t) { return unpooled_z_test(c, t, both, 0.0); }, Claim::none);
-  add("`score_mn`", [](Two c, Two t) { return score_test(c, t, both, 0.0, true); }, Claim::sound);
-  add("`score_fm`", [](Two c, Two t) { return score_test(c, t, both, 0.0, false); }, Claim::sound);
-  add("`g_test`", [](Two c, Two t) { return g_test(c, t); }, Claim::none);
-  add("`chi2_yates`", [](Two c, Two t) { return yates_test(c, t); }, Claim::sound);
-  add("`fisher`", [](Two c, Two t) { return fisher_test(c, t, both); }, Claim::guaranteed);
+  add(
+      "`z_pooled`, `chi2`", [](Two c, Two t) { return chi_square_test(c, t); }, Claim::sound);
+  add(
+      "`z_unpooled`", [](Two c, Two t) { return unpooled_z_test(c, t, both, 0.0); }, Claim::none);
+  add(
+      "`score_mn`", [](Two c, Two t) { return score_test(c, t, both, 0.0, true); }, Claim::sound);
+  add(
+      "`score_fm`", [](Two c, Two t) { return score_test(c, t, both, 0.0, false); }, Claim::sound);
+  add(
+      "`g_test`", [](Two c, Two t) { return g_test(c, t); }, Claim::none);
+  add(
+      "`chi2_yates`", [](Two c, Two t) { return yates_test(c, t); }, Claim::sound);
+  add(
+      "`fisher`", [](Two c, Two t) { return fisher_test(c, t, both); }, Claim::guaranteed);
   return table;
 }
 
@@ -85,8 +92,8 @@ Table margin_test_table() {
   constexpr double margin = 0.1;
   Table table{.id = "margin_test", .columns = size_columns, .lines = {}};
   table.lines.push_back(size_line(
-      "non-inferiority within 0.1",
-      [](Two c, Two t) { return non_inferiority_test(c, t, margin); }, {-margin}, Claim::sound));
+      "non-inferiority within 0.1", [](Two c, Two t) { return non_inferiority_test(c, t, margin); },
+      {-margin}, Claim::sound));
   table.lines.push_back(size_line(
       "equivalence within 0.1",
       [](Two c, Two t) { return equivalence_test(c, t, -margin, margin); }, {-margin, margin},
@@ -165,12 +172,12 @@ Table sample_ratio_table() {
   const auto line = [&](const std::string& name, std::uint64_t n, double warns, double breaks) {
     const bool promised = n >= 1000;
     const bool kept = !promised || (warns <= 0.011 && breaks <= 0.0011);
-    table.lines.push_back({.name = name,
-                           .cells = {fmt::format("{}", n), fmt::format("{:.4f}", warns),
-                                     fmt::format("{:.5f}", breaks),
-                                     promised ? "at most a tenth more" : ""},
-                           .broken = kept ? "" : "errs more than a tenth more often than it says",
-                           .figure = warns});
+    table.lines.push_back(
+        {.name = name,
+         .cells = {fmt::format("{}", n), fmt::format("{:.4f}", warns),
+                   fmt::format("{:.5f}", breaks), promised ? "at most a tenth more" : ""},
+         .broken = kept ? "" : "errs more than a tenth more often than it says",
+         .figure = warns});
   };
   for (const double share : {0.5, 0.1}) {
     for (const std::uint64_t n : {100U, 1000U, 20000U}) {

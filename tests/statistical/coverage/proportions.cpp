@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <functional>
 
+#include "statistical/coverage/binomial.h"
+#include "statistical/coverage/tables.h"
 #include "stats/proportion.h"
 #include "stats/two_proportion_ratios.h"
 #include "stats/two_proportions.h"
-#include "statistical/coverage/binomial.h"
-#include "statistical/coverage/tables.h"
 
 namespace journeylab::coverage {
 namespace {
@@ -41,8 +41,8 @@ void add_arms(Grid& grid, const Arms& arms, const TwoInterval& interval, Truth t
   std::vector<std::optional<Interval>> intervals;
   for (std::uint64_t c = 0; c <= arms.control; ++c) {
     for (std::uint64_t t = 0; t <= arms.treat; ++t) {
-      intervals.push_back(interval({.n = arms.control, .successes = c},
-                                   {.n = arms.treat, .successes = t}));
+      intervals.push_back(
+          interval({.n = arms.control, .successes = c}, {.n = arms.treat, .successes = t}));
     }
   }
   for (const double control : rates) {

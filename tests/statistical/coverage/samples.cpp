@@ -2,14 +2,14 @@
 #include <algorithm>
 #include <numeric>
 
+#include "statistical/coverage/draws.h"
+#include "statistical/coverage/tables.h"
 #include "stats/bootstrap.h"
-#include "stats/dunnett.h"
 #include "stats/distributions.h"
+#include "stats/dunnett.h"
 #include "stats/multiplicity.h"
 #include "stats/poisson_bootstrap.h"
 #include "stats/quantiles.h"
-#include "statistical/coverage/draws.h"
-#include "statistical/coverage/tables.h"
 
 namespace journeylab::coverage {
 namespace {
@@ -76,9 +76,8 @@ Line family_line(const std::string& name, Adjustment adjustment, std::size_t bet
 
 Line dunnett_line(int sides, const std::string& name) {
   Draws draws(204);
-  const double critical =
-      dunnett_critical({.n_control = 50.0, .n_arms = std::vector<double>(arms, 50.0), .sides = sides},
-                       0.05);
+  const double critical = dunnett_critical(
+      {.n_control = 50.0, .n_arms = std::vector<double>(arms, 50.0), .sides = sides}, 0.05);
   Count count;
   for (int i = 0; i < 20000; ++i) {
     const auto z = z_of_arms(draws, 0, 0.0);
@@ -107,11 +106,12 @@ Table quantile_table() {
                                           summarised_quantile(two, 0.5), false, {});
     difference.add(holds(test.interval, 0.0));
   }
-  return {.id = "quantile",
-          .columns = simulated_columns,
-          .lines = {simulated_coverage("median, n = 100", median, Claim::guaranteed),
-                    simulated_coverage("quantile 0.9, n = 100", ninth, Claim::guaranteed),
-                    simulated_coverage("difference of medians, n = 100", difference, Claim::limit)}};
+  return {
+      .id = "quantile",
+      .columns = simulated_columns,
+      .lines = {simulated_coverage("median, n = 100", median, Claim::guaranteed),
+                simulated_coverage("quantile 0.9, n = 100", ninth, Claim::guaranteed),
+                simulated_coverage("difference of medians, n = 100", difference, Claim::limit)}};
 }
 
 Table bootstrap_table() {
@@ -131,8 +131,7 @@ Table bootstrap_table() {
     percentile.add(holds(bootstrap_interval(sample, mean_of, options).interval, 1.0));
     options.method = BootstrapMethod::bca;
     bca.add(holds(bootstrap_interval(sample, mean_of, options).interval, 1.0));
-    studentised.add(
-        holds(studentised_bootstrap(sample, mean_of, error_of, options).interval, 1.0));
+    studentised.add(holds(studentised_bootstrap(sample, mean_of, error_of, options).interval, 1.0));
     const auto middle = [](std::span<const double> values) {
       std::vector<double> copy(values.begin(), values.end());
       std::nth_element(copy.begin(), copy.begin() + n / 2, copy.end());

@@ -3,13 +3,13 @@
 #include <cmath>
 #include <functional>
 
+#include "statistical/coverage/draws.h"
+#include "statistical/coverage/tables.h"
 #include "stats/always_valid.h"
 #include "stats/group_sequential.h"
 #include "stats/group_sequential_futility.h"
 #include "stats/group_sequential_stop.h"
 #include "stats/uniform_boundary.h"
-#include "statistical/coverage/draws.h"
-#include "statistical/coverage/tables.h"
 
 namespace journeylab::coverage {
 namespace {
@@ -61,10 +61,7 @@ Line plan_line(const std::string& name, SequentialPlan plan) {
 // Whether a one-sided trial crosses its upper bound before a lower one that is heeded or not.
 Line futility_line(const std::string& name, bool binding, bool heeded, bool under_drift,
                    double nominal, Claim claim) {
-  const FutilityPlan plan{.alpha = 0.05,
-                          .beta = 0.2,
-                          .binding = binding,
-                          .information = even(5)};
+  const FutilityPlan plan{.alpha = 0.05, .beta = 0.2, .binding = binding, .information = even(5)};
   const FutilityDesign design = futility_design(plan);
   Draws draws(502);
   Count count;
@@ -201,17 +198,17 @@ Table group_sequential_table() {
 
 Table always_valid_table() {
   const Crossings crossings = daily_looks();
-  return {.id = "always_valid",
-          .columns = simulated_columns,
-          .lines = {
-              simulated_coverage("fixed interval, at every look", crossings.fixed, Claim::none),
-              simulated_coverage("mSPRT, running interval", crossings.running, Claim::guaranteed),
-              simulated_error("mSPRT, always valid p at most 0.05", crossings.p_value, 0.05,
-                              Claim::guaranteed),
-              simulated_coverage("asymptotic sequence, at every look", crossings.asymptotic,
-                                 Claim::guaranteed),
-              simulated_coverage("asymptotic sequence, one side, at every look",
-                                 crossings.one_sided, Claim::guaranteed)}};
+  return {
+      .id = "always_valid",
+      .columns = simulated_columns,
+      .lines = {simulated_coverage("fixed interval, at every look", crossings.fixed, Claim::none),
+                simulated_coverage("mSPRT, running interval", crossings.running, Claim::guaranteed),
+                simulated_error("mSPRT, always valid p at most 0.05", crossings.p_value, 0.05,
+                                Claim::guaranteed),
+                simulated_coverage("asymptotic sequence, at every look", crossings.asymptotic,
+                                   Claim::guaranteed),
+                simulated_coverage("asymptotic sequence, one side, at every look",
+                                   crossings.one_sided, Claim::guaranteed)}};
 }
 
 Table uniform_boundary_table() {
@@ -228,32 +225,30 @@ Table uniform_boundary_table() {
       return beta_binomial_mixture(v, alpha, of_success, rate, 1.0 - rate, sides);
     };
   };
-  return {
-      .id = "uniform_boundary",
-      .columns = simulated_columns,
-      .lines = {
-          boundary_line(
-              "`normal_mixture_two_sided`, normal steps",
-              [&](double v) { return normal_mixture_two_sided(v, alpha, tuning); }, 1.0, normal,
-              true),
-          boundary_line(
-              "`normal_mixture_one_sided`, normal steps",
-              [&](double v) { return normal_mixture_one_sided(v, alpha, tuning); }, 1.0, normal,
-              false),
-          boundary_line(
-              "`gamma_exponential`, exponential steps",
-              [&](double v) { return gamma_exponential_mixture(v, alpha, tuning, 1.0); }, 1.0,
-              exponential, false),
-          boundary_line(
-              "`gamma_poisson`, Poisson steps",
-              [&](double v) { return gamma_poisson_mixture(v, alpha, tuning, 1.0); }, 1.0, poisson,
-              false),
-          boundary_line("`beta_binomial_one_sided`, successes at 0.3", beta(1), rate * (1.0 - rate),
-                        success, false),
-          boundary_line(
-              "`poly_stitching`, normal steps",
-              [&](double v) { return polynomial_stitching(v, alpha, Stitching{}); }, 1.0, normal,
-              false)}};
+  return {.id = "uniform_boundary",
+          .columns = simulated_columns,
+          .lines = {boundary_line(
+                        "`normal_mixture_two_sided`, normal steps",
+                        [&](double v) { return normal_mixture_two_sided(v, alpha, tuning); }, 1.0,
+                        normal, true),
+                    boundary_line(
+                        "`normal_mixture_one_sided`, normal steps",
+                        [&](double v) { return normal_mixture_one_sided(v, alpha, tuning); }, 1.0,
+                        normal, false),
+                    boundary_line(
+                        "`gamma_exponential`, exponential steps",
+                        [&](double v) { return gamma_exponential_mixture(v, alpha, tuning, 1.0); },
+                        1.0, exponential, false),
+                    boundary_line(
+                        "`gamma_poisson`, Poisson steps",
+                        [&](double v) { return gamma_poisson_mixture(v, alpha, tuning, 1.0); }, 1.0,
+                        poisson, false),
+                    boundary_line("`beta_binomial_one_sided`, successes at 0.3", beta(1),
+                                  rate * (1.0 - rate), success, false),
+                    boundary_line(
+                        "`poly_stitching`, normal steps",
+                        [&](double v) { return polynomial_stitching(v, alpha, Stitching{}); }, 1.0,
+                        normal, false)}};
 }
 
 }  // namespace journeylab::coverage

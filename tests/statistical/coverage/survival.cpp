@@ -2,14 +2,14 @@
 // 3, so that about a third is censored.
 #include <algorithm>
 
+#include "statistical/coverage/draws.h"
+#include "statistical/coverage/tables.h"
 #include "stats/cohort_retention.h"
 #include "stats/cumulative_incidence.h"
 #include "stats/distributions.h"
 #include "stats/kaplan_meier.h"
 #include "stats/logrank.h"
 #include "stats/restricted_mean.h"
-#include "statistical/coverage/draws.h"
-#include "statistical/coverage/tables.h"
 
 namespace journeylab::coverage {
 namespace {
@@ -143,18 +143,16 @@ Table survival_table() {
   Table table{
       .id = "survival",
       .columns = simulated_columns,
-      .lines = {curve_line("Kaplan-Meier at the median, `loglog`", SurvivalScale::log_log, 100,
-                           Claim::limit),
-                curve_line("Kaplan-Meier at the median, `log`", SurvivalScale::log, 100,
-                           Claim::limit),
-                curve_line("Kaplan-Meier at the median, `plain`", SurvivalScale::plain, 100,
-                           Claim::limit),
-                curve_line("the same of 15 customers, `loglog`", SurvivalScale::log_log, 15,
-                           Claim::none),
-                curve_line("the same of 15 customers, `plain`", SurvivalScale::plain, 15,
-                           Claim::none),
-                hazard_line(), median_line(SurvivalScale::log_log, "median time, `loglog`"),
-                median_line(SurvivalScale::plain, "median time, `plain`")}};
+      .lines = {
+          curve_line("Kaplan-Meier at the median, `loglog`", SurvivalScale::log_log, 100,
+                     Claim::limit),
+          curve_line("Kaplan-Meier at the median, `log`", SurvivalScale::log, 100, Claim::limit),
+          curve_line("Kaplan-Meier at the median, `plain`", SurvivalScale::plain, 100,
+                     Claim::limit),
+          curve_line("the same of 15 customers, `loglog`", SurvivalScale::log_log, 15, Claim::none),
+          curve_line("the same of 15 customers, `plain`", SurvivalScale::plain, 15, Claim::none),
+          hazard_line(), median_line(SurvivalScale::log_log, "median time, `loglog`"),
+          median_line(SurvivalScale::plain, "median time, `plain`")}};
   for (Line& line : restricted_mean_lines()) table.lines.push_back(std::move(line));
   table.lines.push_back(incidence_line());
   table.lines.push_back(cohort_line());
@@ -163,17 +161,16 @@ Table survival_table() {
 
 Table logrank_table() {
   constexpr RankWeight fleming = RankWeight::fleming_harrington;
-  return {.id = "logrank",
-          .columns = simulated_columns,
-          .lines = {logrank_line("log-rank", {}, 2),
-                    logrank_line("log-rank, four groups", {}, 4),
-                    logrank_line("Fleming-Harrington 1, 0", {fleming, 1.0, 0.0}, 2),
-                    logrank_line("Fleming-Harrington 0, 1", {fleming, 0.0, 1.0}, 2),
-                    logrank_line("Fleming-Harrington 1, 1", {fleming, 1.0, 1.0}, 2),
-                    logrank_line("Gehan-Breslow", {.kind = RankWeight::gehan_breslow}, 2),
-                    logrank_line("Tarone-Ware", {.kind = RankWeight::tarone_ware}, 2),
-                    logrank_line("Peto-Peto, modified", {.kind = RankWeight::peto_peto_modified},
-                                 2)}};
+  return {
+      .id = "logrank",
+      .columns = simulated_columns,
+      .lines = {logrank_line("log-rank", {}, 2), logrank_line("log-rank, four groups", {}, 4),
+                logrank_line("Fleming-Harrington 1, 0", {fleming, 1.0, 0.0}, 2),
+                logrank_line("Fleming-Harrington 0, 1", {fleming, 0.0, 1.0}, 2),
+                logrank_line("Fleming-Harrington 1, 1", {fleming, 1.0, 1.0}, 2),
+                logrank_line("Gehan-Breslow", {.kind = RankWeight::gehan_breslow}, 2),
+                logrank_line("Tarone-Ware", {.kind = RankWeight::tarone_ware}, 2),
+                logrank_line("Peto-Peto, modified", {.kind = RankWeight::peto_peto_modified}, 2)}};
 }
 
 }  // namespace journeylab::coverage

@@ -37,17 +37,17 @@ Place place_of(const Table& table, const std::string& text) {
 }
 
 std::vector<Table> exact_tables() {
-  return {one_proportion_table(), proportion_difference_table(), proportion_ratio_table(),
-          proportion_test_table(), margin_test_table(), paired_proportion_table(), mcnemar_table(),
-          sample_ratio_table(), beta_posterior_table()};
+  return {one_proportion_table(),  proportion_difference_table(), proportion_ratio_table(),
+          proportion_test_table(), margin_test_table(),           paired_proportion_table(),
+          mcnemar_table(),         sample_ratio_table(),          beta_posterior_table()};
 }
 
 std::vector<Table> simulated_tables() {
-  return {means_table(),      lift_table(),
-          cuped_table(),      quantile_table(),
-          bootstrap_table(),  many_comparisons_table(),
-          survival_table(),   logrank_table(),
-          posterior_table(),  group_sequential_table(),
+  return {means_table(),        lift_table(),
+          cuped_table(),        quantile_table(),
+          bootstrap_table(),    many_comparisons_table(),
+          survival_table(),     logrank_table(),
+          posterior_table(),    group_sequential_table(),
           always_valid_table(), uniform_boundary_table()};
 }
 

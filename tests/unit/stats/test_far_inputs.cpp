@@ -1,11 +1,13 @@
 // Inputs at the far ends of what estimators take, against figures of independent computations: each
 // table says of which.
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 #include <catch2/catch.hpp>
 
 #include "stats/bayes_beta.h"
+#include "stats/distributions.h"
 #include "stats/group_sequential.h"
 
 using namespace journeylab;
@@ -60,4 +62,13 @@ TEST_CASE("the best of tiny Beta posteriors is found beside 0", "[bayes]") {
   const auto chances = beta_chances_best(arms);
   CHECK(chances[0] == Approx(0.25).epsilon(1e-11));
   CHECK(chances[2] == Approx(0.5).epsilon(1e-11));
+}
+
+TEST_CASE("a confidence is the decimal that it is written as", "[distributions]") {
+  // Student's t with one degree of freedom: P(T > t) = p at t = 1 / tan(pi p).
+  CHECK(student_critical(0.99999999, 1.0) ==
+        Approx(1.0 / std::tan(std::numbers::pi * 5e-9)).epsilon(1e-13));
+  CHECK(outside(0.95) == 0.05);
+  CHECK(outside(1.0 - 0.05 / 7.0) == 1.0 - (1.0 - 0.05 / 7.0));
+  CHECK(outside(1.0 - 1e-17 - 1e-16) > 0.0);
 }
