@@ -32,6 +32,11 @@ std::string shown(double share) {
   return fmt::format("{:.4f}", share);
 }
 
+// No point may have been ample: then it still stands where it began.
+std::string shown_ample(double share, double start) {
+  return share == start ? "" : shown(share);
+}
+
 std::string grid_promise(Claim claim, bool coverage) {
   if (claim == Claim::guaranteed) return coverage ? "never below 0.95" : "never above 0.05";
   if (claim == Claim::sound) return coverage ? "0.90 at 5; mean 0.945" : "0.10 at 5; mean 0.055";
@@ -71,7 +76,8 @@ void Grid::add(double chance, bool ample) {
 Line Grid::coverage(const std::string& name, Claim claim) const {
   const double mean = sum_ / points_;
   return {.name = name,
-          .cells = {shown(least_), shown(least_ample_), shown(mean), grid_promise(claim, true)},
+          .cells = {shown(least_), shown_ample(least_ample_, 1.0), shown(mean),
+                    grid_promise(claim, true)},
           .broken = broken_promise(claim, 1.0 - least_, 1.0 - least_ample_, 1.0 - mean),
           .figure = least_};
 }
@@ -79,7 +85,8 @@ Line Grid::coverage(const std::string& name, Claim claim) const {
 Line Grid::size(const std::string& name, Claim claim) const {
   const double mean = sum_ / points_;
   return {.name = name,
-          .cells = {shown(most_), shown(most_ample_), shown(mean), grid_promise(claim, false)},
+          .cells = {shown(most_), shown_ample(most_ample_, 0.0), shown(mean),
+                    grid_promise(claim, false)},
           .broken = broken_promise(claim, most_, most_ample_, mean),
           .figure = most_};
 }
