@@ -10,38 +10,58 @@
 #include <boost/math/special_functions/digamma.hpp>
 #include <boost/math/special_functions/trigamma.hpp>
 
+#include "stats/distributions.h"
 #include "stats/gauss_panel.h"
 #include "stats/root.h"
 
 namespace journeylab {
 namespace {
 
-// A rate with its complement, so that neither loses digits beside 0 or 1.
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+// A rate with its complement, so that neither loses digits beside 0 or 1, and ln(p / q), which goes
+// on where one of them is no double any more.
 struct Rate {
   double p = 0.0;
   double q = 1.0;
+  double logit = -infinity;
 };
 
 Rate rate_at(double logit) {
   const double small = std::exp(-std::abs(logit));
   const double part = small / (1.0 + small);
-  return logit < 0.0 ? Rate{part, 1.0 - part} : Rate{1.0 - part, part};
+  return logit < 0.0 ? Rate{part, 1.0 - part, logit} : Rate{1.0 - part, part, logit};
+}
+
+Rate rate_of(double p, double q) {
+  if (p <= 0.0) return {0.0, 1.0, -infinity};
+  if (q <= 0.0) return {1.0, 0.0, infinity};
+  return {p, q, std::log(p / q)};
+}
+
+// Rates below this are left to the power p^a / (a B(a, b)) that the distribution function is there.
+constexpr double tiny_rate = 1e-280;
+
+double power_below(const BetaPosterior& beta, double ln_p) {
+  const double power = std::exp(beta.a * ln_p);
+  return power == 0.0 ? 0.0 : power / (beta.a * boost::math::beta(beta.a, beta.b));
 }
 
 double below(const BetaPosterior& beta, const Rate& rate) {
-  if (rate.p <= 0.0) return 0.0;
-  if (rate.q <= 0.0) return 1.0;
+  if (rate.p < tiny_rate) return power_below(beta, rate.logit);
+  if (rate.q < tiny_rate) return 1.0 - power_below({.a = beta.b, .b = beta.a}, -rate.logit);
   return rate.p < rate.q ? boost::math::ibeta(beta.a, beta.b, rate.p)
                          : boost::math::ibetac(beta.b, beta.a, rate.q);
 }
 
 double above(const BetaPosterior& beta, const Rate& rate) {
-  return below({.a = beta.b, .b = beta.a}, {.p = rate.q, .q = rate.p});
+  return below({.a = beta.b, .b = beta.a}, {.p = rate.q, .q = rate.p, .logit = -rate.logit});
 }
 
 // The density on the scale of the logit: log-concave and without poles for every a and b.
 double logit_density(const BetaPosterior& beta, const Rate& rate) {
-  if (rate.p <= 0.0 || rate.q <= 0.0) return 0.0;
+  if (rate.p < tiny_rate) return beta.a * power_below(beta, rate.logit);
+  if (rate.q < tiny_rate) return beta.b * power_below({.a = beta.b, .b = beta.a}, -rate.logit);
   const double density = rate.p < rate.q ? boost::math::ibeta_derivative(beta.a, beta.b, rate.p)
                                          : boost::math::ibeta_derivative(beta.b, beta.a, rate.q);
   return density * rate.p * rate.q;
@@ -53,9 +73,6 @@ void check(const BetaPosterior& beta) {
   }
 }
 
-// Logits beyond which a rate, or its complement, is no double any more.
-constexpr double farthest = 700.0;
-
 // Borders of panels in which the distribution function is smooth, out to where it is 0 or 1 to a
 // double: the tails fall as e^(a y) and e^(-b y), or as a normal one where a and b are large.
 std::vector<double> borders_of(const BetaPosterior& beta) {
@@ -63,23 +80,30 @@ std::vector<double> borders_of(const BetaPosterior& beta) {
   const double deviation = std::sqrt(boost::math::trigamma(beta.a) + boost::math::trigamma(beta.b));
   std::vector<double> borders;
   for (const double k : {0.0, 1.5, 3.0, 4.5, 6.0, 8.0, 10.0, 13.0, 17.0, 22.0, 28.0, 35.0, 45.0}) {
-    borders.push_back(std::clamp(middle - k * deviation, -farthest, farthest));
-    borders.push_back(std::clamp(middle + k * deviation, -farthest, farthest));
+    borders.push_back(middle - k * deviation);
+    borders.push_back(middle + k * deviation);
   }
   return borders;
 }
 
-// Sorted, and with none farther apart than the logistic function is smooth.
+// Sorted, and with none farther apart than the logistic function is smooth. It turns from one
+// exponential to the other about 0, the density of a large parameter at most its logarithm away.
 std::vector<double> refined(std::vector<double> borders) {
   constexpr double widest = 2.5;
+  constexpr double turned = 100.0;
+  const auto [least, most] = std::minmax_element(borders.begin(), borders.end());
+  const double from = std::max(*least, -turned);
+  const double to = std::min(*most, turned);
+  if (from < to) borders.insert(borders.end(), {from, to});
   std::sort(borders.begin(), borders.end());
   std::vector<double> fine;
   for (const double border : borders) {
     if (!fine.empty()) {
-      const double from = fine.back();
-      const double pieces = std::ceil((border - from) / widest);
-      for (double i = 1.0; i < pieces; ++i) fine.push_back(from + i * (border - from) / pieces);
-      if (border == from) continue;
+      const double last = fine.back();
+      const bool turns = last >= from && border <= to;
+      const double pieces = turns ? std::ceil((border - last) / widest) : 1.0;
+      for (double i = 1.0; i < pieces; ++i) fine.push_back(last + i * (border - last) / pieces);
+      if (border == last) continue;
     }
     fine.push_back(border);
   }
@@ -109,8 +133,8 @@ double expectation(const BetaPosterior& beta, const std::vector<double>& others,
   for (const double border : others) {
     if (border > first && border < last) borders.push_back(border);
   }
-  const double outside = below(beta, least) * h(least) + above(beta, most) * h(most);
-  return outside + integrate(refined(borders), [&](const Rate& rate) {
+  const double beyond = below(beta, least) * h(least) + above(beta, most) * h(most);
+  return beyond + integrate(refined(borders), [&](const Rate& rate) {
            const double density = logit_density(beta, rate);
            return density > 1e-30 ? density * h(rate) : 0.0;
          });
@@ -124,10 +148,16 @@ struct Target {
 
 double chance_treatment_below(const BetaPosterior& control, const BetaPosterior& treatment,
                               const Target& target, bool upper_tail) {
+  std::vector<double> borders = borders_of(treatment);
+  // A parameter below 1 makes its distribution function steep where the target comes to 0 or 1,
+  // down to the last digit of the rate that it is moved from.
+  if (std::min(treatment.a, treatment.b) < 1.0) {
+    for (double y = -60.0; y <= 60.0; y += 2.5) borders.push_back(y);
+  }
   std::vector<double> others;
-  for (const double border : borders_of(treatment)) {
+  for (const double border : borders) {
     const Rate at = target.of_treatment(rate_at(border));
-    if (at.p > 0.0 && at.q > 0.0) others.push_back(std::log(at.p / at.q));
+    if (std::isfinite(at.logit)) others.push_back(at.logit);
   }
   return expectation(control, others, [&](const Rate& rate) {
     const Rate at = target.of_control(rate);
@@ -135,22 +165,25 @@ double chance_treatment_below(const BetaPosterior& control, const BetaPosterior&
   });
 }
 
-Target difference_of(double d) {
-  return {[d](const Rate& rate) {
-            return Rate{rate.p + d, rate.q - d};
-          },
-          [d](const Rate& rate) {
-            return Rate{rate.p - d, rate.q + d};
-          }};
+Rate moved(const Rate& rate, double d) {
+  return d == 0.0 ? rate : rate_of(rate.p + d, rate.q - d);
 }
 
-Target ratio_of(double ratio) {
-  return {[ratio](const Rate& rate) {
-            return Rate{rate.p * ratio, 1.0 - rate.p * ratio};
-          },
-          [ratio](const Rate& rate) {
-            return Rate{rate.p / ratio, 1.0 - rate.p / ratio};
-          }};
+Target difference_of(double d) {
+  return {[d](const Rate& rate) { return moved(rate, d); },
+          [d](const Rate& rate) { return moved(rate, -d); }};
+}
+
+// Times the exponential of `logarithm`.
+Rate scaled(const Rate& rate, double logarithm) {
+  const double p = rate.p * std::exp(logarithm);
+  if (p < tiny_rate || rate.p < tiny_rate) return rate_at(rate.logit + logarithm);
+  return rate_of(p, 1.0 - p);
+}
+
+Target ratio_of(double logarithm) {
+  return {[logarithm](const Rate& rate) { return scaled(rate, logarithm); },
+          [logarithm](const Rate& rate) { return scaled(rate, -logarithm); }};
 }
 
 double variance_of(const BetaPosterior& beta) {
@@ -205,7 +238,7 @@ BayesComparison compare_beta(const BetaPosterior& control, const BetaPosterior& 
   const double n_treatment = treatment.a + treatment.b;
   result.difference =
       ((treatment.a * control.b - control.a * treatment.b) / n_control) / n_treatment;
-  const double tail = (1.0 - credibility) / 2.0;
+  const double tail = outside(credibility) / 2.0;
   result.interval = {.low = difference_end(control, treatment, tail, false, result.difference),
                      .high = difference_end(control, treatment, tail, true, result.difference)};
   return result;
@@ -215,10 +248,11 @@ Interval beta_lift_interval(const BetaPosterior& control, const BetaPosterior& t
                             double credibility) {
   check(control);
   check(treatment);
-  const double tail = (1.0 - credibility) / 2.0;
+  const double tail = outside(credibility) / 2.0;
+  constexpr double farthest = 700.0;  // the logarithm of a ratio that is still a double
   const auto end = [&](bool upper) {
     const auto excess = [&](double ln_ratio) {
-      const Target target = ratio_of(std::exp(ln_ratio));
+      const Target target = ratio_of(ln_ratio);
       const double chance = chance_treatment_below(control, treatment, target, upper) - tail;
       return upper ? -chance : chance;
     };
@@ -226,7 +260,7 @@ Interval beta_lift_interval(const BetaPosterior& control, const BetaPosterior& t
     double high = 1.0;
     while (low > -farthest && excess(low) > 0.0) low *= 2.0;
     while (high < farthest && excess(high) < 0.0) high *= 2.0;
-    if (high >= farthest && excess(farthest) < 0.0) return std::numeric_limits<double>::infinity();
+    if (high >= farthest && excess(farthest) < 0.0) return infinity;
     return std::expm1(find_root(excess, low, std::min(high, farthest)));
   };
   return {.low = end(false), .high = end(true)};

@@ -161,7 +161,7 @@ Estimated bootstrap_rows(std::span<const std::size_t> arms, const RowStatistic& 
   const std::vector<double>& sorted = replicates.sorted;
   const bool constant = sorted.front() == sorted.back();
   if (constant || options.method == BootstrapMethod::percentile) {
-    const double tail = (1.0 - options.confidence) / 2.0;
+    const double tail = outside(options.confidence) / 2.0;
     return with_interval(value, replicates.deviation,
                          Interval{.low = replicate_quantile(sorted, tail),
                                   .high = replicate_quantile(sorted, 1.0 - tail)});
@@ -203,6 +203,7 @@ Estimated studentised_bootstrap(std::span<const double> sample, const SampleStat
   const double value = statistic(sample);
   const double spread = error(sample);
   if (!std::isfinite(value)) return no_estimate("the statistic is not a number");
+  if (sample.size() < 2) return no_interval(value, "one customer shows no spread");
   if (!(spread > 0.0)) return no_interval(value, "the values show no spread");
   std::vector<double> quotients;
   Rows rows = all_rows(arms);
@@ -215,7 +216,7 @@ Estimated studentised_bootstrap(std::span<const double> sample, const SampleStat
     }
   }
   std::sort(quotients.begin(), quotients.end());
-  const double tail = (1.0 - options.confidence) / 2.0;
+  const double tail = outside(options.confidence) / 2.0;
   return {.value = value,
           .standard_error = spread,
           .interval = Interval{.low = value - replicate_quantile(quotients, 1.0 - tail) * spread,

@@ -1,6 +1,7 @@
 #include "stats/distributions.h"
 
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include <boost/math/distributions/normal.hpp>
@@ -57,12 +58,20 @@ double student_two_sided(double t, double df) {
                    boost::math::complement(boost::math::students_t_distribution<double>(df), size));
 }
 
+double outside(double confidence) {
+  constexpr double digits = 1e15;
+  constexpr double half_unit = 0.5 * std::numeric_limits<double>::epsilon();
+  const double plain = 1.0 - confidence;
+  const double decimal = std::round(plain * digits) / digits;
+  return decimal > 0.0 && std::abs(decimal - plain) <= half_unit ? decimal : plain;
+}
+
 double normal_critical(double confidence) {
-  return normal_quantile_above((1.0 - confidence) / 2.0);
+  return normal_quantile_above(outside(confidence) / 2.0);
 }
 
 double student_critical(double confidence, double df) {
-  return student_quantile_above((1.0 - confidence) / 2.0, df);
+  return student_quantile_above(outside(confidence) / 2.0, df);
 }
 
 }  // namespace journeylab

@@ -22,6 +22,10 @@ namespace journeylab {
 /// P(|T| > |t|) for df > 0; df = infinity is the normal.
 [[nodiscard]] double student_two_sided(double t, double df);
 
+/// 1 - confidence, for confidence in (0, 1). A confidence that is a decimal of up to 15 digits but
+/// for its rounding is meant as that decimal: what is left of 0.99999999 is 1e-8 with all digits.
+[[nodiscard]] double outside(double confidence);
+
 /// z or t that a two-sided interval at `confidence` in (0, 1) reaches to.
 [[nodiscard]] double normal_critical(double confidence);
 [[nodiscard]] double student_critical(double confidence, double df);

@@ -65,9 +65,11 @@ double tail_at_known_variance(const std::vector<ArmKind>& kinds, double t, int s
   const double reach = std::min(far_out, std::max(9.0, std::abs(t) + 9.0));
   for (double z = -reach; z <= reach; z += 1.0) breaks.push_back(z);
   breaks.push_back(reach);
+  double narrowest = 1.0;
   for (const ArmKind& kind : kinds) {
     const double width = kind.own / kind.load;
-    if (width > 1.0) continue;
+    narrowest = std::min(narrowest, width);
+    if (width > 0.5) continue;
     for (const double side : {-1.0, 1.0}) {
       for (double k = -9.0; k <= 9.0; k += 1.5) {
         const double at = side * t / kind.load + k * width;
@@ -77,11 +79,15 @@ double tail_at_known_variance(const std::vector<ArmKind>& kinds, double t, int s
   }
   std::sort(breaks.begin(), breaks.end());
   double sum = 0.0;
-  for (std::size_t i = 0; i + 1 < breaks.size(); ++i) {
-    if (breaks[i + 1] <= breaks[i]) continue;
-    for_panel(breaks[i], breaks[i + 1], [&](double z, double weight) {
+  double from = breaks.front();
+  for (const double to : breaks) {
+    // The turns of arms of nearly the same size share their panels.
+    if (to - from < 0.5 * narrowest && to != breaks.back()) continue;
+    if (to == from) continue;
+    for_panel(from, to, [&](double z, double weight) {
       sum += weight * std::exp(-0.5 * z * z) * tail_given(kinds, z, t, sides);
     });
+    from = to;
   }
   return sum / std::sqrt(2.0 * std::numbers::pi);
 }
@@ -101,6 +107,8 @@ double tail_at_estimated_variance(const std::vector<ArmKind>& kinds, double t,
   double all = 0.0;  // 1, but for the rounding of the density at very many degrees of freedom
   for (double low = middle + 8.0 * deviation; low > lowest;) {
     const double high = low;
+    // The tail is 1 at most, so that what is left below is its chance at most.
+    if (boost::math::gamma_p(a, std::exp(high)) < 1e-14 * sum) break;
     low -= 1.5 * deviation;
     for_panel(low, high, [&](double y, double weight) {
       const double half = std::exp(y);
@@ -148,7 +156,8 @@ double dunnett_critical(const DunnettDesign& design, double alpha) {
   const double low = student_quantile_above(one, design.df);
   if (arms == 1.0) return low;
   const double high = student_quantile_above(one / arms, design.df);
-  return find_root([&](double t) { return tail_of(kinds, design, t) - alpha; }, low, high);
+  return find_root([&](double t) { return std::log(tail_of(kinds, design, t) / alpha); }, low,
+                   high);
 }
 
 }  // namespace journeylab

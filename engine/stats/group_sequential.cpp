@@ -49,7 +49,8 @@ std::vector<LookBounds> spending_bounds(const SequentialPlan& plan) {
     bounds.push_back(
         around(bound_for(density, std::max(now - spent, 0.0), spent * plan.sides), plan.sides));
     spent = now;
-    if (bounds.size() < plan.information.size()) density.pass(bounds.back());
+    if (bounds.size() == plan.information.size()) break;
+    density.pass(around(std::min(bounds.back().upper, farthest_bound), plan.sides));
   }
   return bounds;
 }

@@ -64,8 +64,10 @@ Attempt attempt(const FutilityPlan& plan, double drift) {
       result.excess = -1.0;
       break;
     }
-    under_none.pass(plan.binding ? bounds : LookBounds{.upper = bounds.upper});
-    under_drift.pass(bounds);
+    const LookBounds walked{.lower = std::max(bounds.lower, -farthest_bound),
+                            .upper = std::min(bounds.upper, farthest_bound)};
+    under_none.pass(plan.binding ? walked : LookBounds{.upper = walked.upper});
+    under_drift.pass(walked);
     alpha = alpha_now;
     beta = beta_now;
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "stats/distributions.h"
 #include "stats/root.h"
 
 namespace journeylab {
@@ -57,9 +58,9 @@ StoppedTrial stopped_trial(std::span<const double> information, std::span<const 
     };
     return find_root(difference, -reach, reach);
   };
-  const double outside = (1.0 - confidence) / 2.0;
+  const double tail = outside(confidence) / 2.0;
   result.drift = drift_at(0.5);
-  result.interval = {.low = drift_at(outside), .high = drift_at(1.0 - outside)};
+  result.interval = {.low = drift_at(tail), .high = drift_at(1.0 - tail)};
   return result;
 }
 

@@ -79,8 +79,11 @@ class Walk {
       return modified_;
     }
     const double before = survival_;
+    // 1 - S from ln S, so that few events among very many keep their digits.
+    const double gone = -std::expm1(ln_survival_);
     survival_ *= (n - d) / n;
-    return std::pow(before, weights_.rho) * std::pow(1.0 - before, weights_.gamma);
+    ln_survival_ += std::log1p(-d / n);
+    return std::pow(before, weights_.rho) * std::pow(gone, weights_.gamma);
   }
 
   void add_time(Sums& sums, double n, double d) {
@@ -106,6 +109,7 @@ class Walk {
   std::vector<double> before_;
   std::vector<double> events_;
   double survival_ = 1.0;
+  double ln_survival_ = 0.0;
   double modified_ = 1.0;
 };
 

@@ -7,6 +7,7 @@
 #include "random/philox_engine.h"
 #include "stats/bootstrap.h"
 #include "stats/description.h"
+#include "stats/distributions.h"
 
 namespace journeylab {
 namespace {
@@ -32,7 +33,7 @@ Estimated from_replicates(double value, std::vector<double> replicates, double c
   }
   if (replicates.size() < 2) return no_interval(value, "there are no replicates");
   std::sort(replicates.begin(), replicates.end());
-  const double tail = (1.0 - confidence) / 2.0;
+  const double tail = outside(confidence) / 2.0;
   return {.value = value,
           .standard_error = describe(replicates).deviation,
           .interval = Interval{.low = replicate_quantile(replicates, tail),

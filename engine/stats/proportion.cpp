@@ -47,7 +47,7 @@ Interval wilson_interval(const ShareTally& share, double confidence) {
 }
 
 Interval clopper_pearson_interval(const ShareTally& share, double confidence) {
-  const double tail = (1.0 - confidence) / 2.0;
+  const double tail = outside(confidence) / 2.0;
   const auto x = static_cast<double>(share.successes);
   const auto failures = static_cast<double>(share.n - share.successes);
   return {.low = x == 0.0 ? 0.0 : boost::math::ibeta_inv(x, failures + 1.0, tail),
@@ -78,7 +78,7 @@ Interval agresti_coull_interval(const ShareTally& share, double confidence) {
 }
 
 Interval jeffreys_interval(const ShareTally& share, double confidence) {
-  const double tail = (1.0 - confidence) / 2.0;
+  const double tail = outside(confidence) / 2.0;
   const double alpha = static_cast<double>(share.successes) + 0.5;
   const double beta = static_cast<double>(share.n - share.successes) + 0.5;
   return {.low = boost::math::ibeta_inv(alpha, beta, tail),

@@ -74,7 +74,7 @@ double seventh(std::span<const double> sorted, double prob) {
 
 // Values on either side of the quantile at the ranks of the interval; 0 and n + 1 are outside.
 Interval rank_interval(std::span<const double> sorted, double prob, double confidence) {
-  const double tail = (1.0 - confidence) / 2.0;
+  const double tail = outside(confidence) / 2.0;
   const std::uint64_t n = sorted.size();
   const std::uint64_t low = binomial_quantile(n, prob, tail, false);
   const std::uint64_t high = binomial_quantile(n, prob, tail, true) + 1;

@@ -15,6 +15,12 @@ namespace {
 constexpr double far_out = 9.0;
 constexpr double panel_width = 2.0;
 
+// How far from the mean nodes are needed: up to a bound, however far, since the next look may ask
+// for a tail as small as that beyond this bound; where there is none, to where nothing is left.
+double reach_towards(double bound) {
+  return std::isfinite(bound) ? farthest_bound : far_out;
+}
+
 }  // namespace
 
 void check_information(std::span<const double> information) {
@@ -59,7 +65,9 @@ double SequentialDensity::below(double z) const {
 double SequentialDensity::density_at(double score) const {
   const double deviation = step_deviation();
   const double from = score - drift_ * deviation * deviation;
-  const double reach = far_out * deviation;
+  // A score far out came from far out: the walk before it lies up to its own Z steps away.
+  const double own = (score - drift_ * information_[look_]) / std::sqrt(information_[look_]);
+  const double reach = (far_out + std::abs(own)) * deviation;
   const auto less = [](const Node& node, double at) { return node.score < at; };
   auto node = std::lower_bound(nodes_.begin(), nodes_.end(), from - reach, less);
   double sum = 0.0;
@@ -73,8 +81,9 @@ double SequentialDensity::density_at(double score) const {
 void SequentialDensity::pass(const LookBounds& bounds) {
   const double t = information_[look_];
   const double root = std::sqrt(t);
-  const double low = std::max(bounds.lower, drift_ * root - far_out) * root;
-  const double high = std::min(bounds.upper, drift_ * root + far_out) * root;
+  const double mean = drift_ * root;
+  const double low = std::max(bounds.lower, mean - reach_towards(bounds.lower)) * root;
+  const double high = std::min(bounds.upper, mean + reach_towards(bounds.upper)) * root;
   double narrow = step_deviation();
   if (look_ + 1 < information_.size()) {
     narrow = std::min(narrow, std::sqrt(information_[look_ + 1] - t));

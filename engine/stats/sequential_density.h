@@ -19,13 +19,18 @@ struct LookBounds {
 /// The smallest step of information between two looks that the integration resolves.
 inline constexpr double smallest_information_step = 1e-6;
 
+/// A bound beyond which a normal tail is no double any more. One that is never crossed because the
+/// chance to do so underflows is walked as this one, not as an infinite one.
+inline constexpr double farthest_bound = 38.0;
+
 /// Throws std::invalid_argument unless the fractions of information rise by at least the smallest
 /// step from above 0, and the last is 1.
 void check_information(std::span<const double> information);
 
 /// Walks the looks of one trial. Z_k is normal with mean drift sqrt(t_k) and variance 1, and
 /// Z_k sqrt(t_k) has independent increments. Integrates by 16-point Gauss-Legendre panels no wider
-/// than two standard deviations of the narrowest step beside them; absolute error below 1e-12.
+/// than two standard deviations of the narrowest step beside them; absolute error below 1e-12, and
+/// relative below 1e-9 in the tails beyond finite bounds.
 class SequentialDensity {
  public:
   /// `information` outlives this object.

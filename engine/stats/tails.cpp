@@ -122,7 +122,7 @@ PValue chi_square_p_value(double statistic, double df) {
 Interval tested_interval(double value, double error, double df, double confidence,
                          Alternative alternative) {
   const bool two_sided = alternative == Alternative::two_sided;
-  const double tail = two_sided ? (1.0 - confidence) / 2.0 : 1.0 - confidence;
+  const double tail = two_sided ? outside(confidence) / 2.0 : outside(confidence);
   const double reach = student_quantile_above(tail, df) * error;
   return {.low = alternative == Alternative::less ? -infinity : value - reach,
           .high = alternative == Alternative::greater ? infinity : value + reach};

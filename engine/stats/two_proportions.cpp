@@ -19,6 +19,14 @@ double variance_of(const ShareTally& arm) {
   return share_of(arm) * (static_cast<double>(arm.n - arm.successes) / n) / n;
 }
 
+ShareTally failures_of(const ShareTally& arm) {
+  return {.n = arm.n, .successes = arm.n - arm.successes};
+}
+
+bool mostly_successes(const ShareTally& control, const ShareTally& treat) {
+  return control.successes > control.n / 2 && treat.successes > treat.n / 2;
+}
+
 Interval hybrid(const ShareTally& control, const ShareTally& treat, const Interval& of_control,
                 const Interval& of_treat) {
   const double estimate = share_difference(control, treat);
@@ -134,12 +142,19 @@ Estimated proportion_difference(const ShareTally& control, const ShareTally& tre
 }
 
 Interval newcombe_interval(const ShareTally& control, const ShareTally& treat, double confidence) {
+  // Of failures where both proportions are high: beside 1 a proportion has no digits to spare.
+  if (mostly_successes(control, treat)) {
+    return newcombe_interval(failures_of(treat), failures_of(control), confidence);
+  }
   return hybrid(control, treat, wilson_interval(control, confidence),
                 wilson_interval(treat, confidence));
 }
 
 Interval newcombe_corrected_interval(const ShareTally& control, const ShareTally& treat,
                                      double confidence) {
+  if (mostly_successes(control, treat)) {
+    return newcombe_corrected_interval(failures_of(treat), failures_of(control), confidence);
+  }
   return hybrid(control, treat, wilson_corrected_interval(control, confidence),
                 wilson_corrected_interval(treat, confidence));
 }
