@@ -25,6 +25,15 @@ struct Progress {
   std::uint64_t customers_planned = 0;  ///< may grow under a precision
 };
 
+/// A stopping rule is asked for the first time at this number of customers: what is rare or large
+/// has been seen by then (engine/methods/precision.md).
+inline constexpr std::uint64_t first_look = 524288;
+
+/// And again each time there are a quarter more, at the end of the shard that reaches them.
+[[nodiscard]] constexpr std::uint64_t look_after(std::uint64_t customers) noexcept {
+  return customers + customers / 4;
+}
+
 struct RunOptions {
   std::vector<std::size_t> variants;  ///< in Scenario::variants, increasing
   bool paired = false;                ///< tally each variant against the first one
@@ -33,7 +42,7 @@ struct RunOptions {
   int threads = 0;  ///< 0: as many as the machine has
   Executor executor = Executor::batch;
   std::size_t batch = 4096;  ///< customers that the batch executor takes at once, 1..4096
-  /// Asked with the tally so far at numbers of customers that grow geometrically and depend on
+  /// Asked with the tally so far at numbers of customers (first_look, look_after) that depend on
   /// nothing else; true stops the run there.
   std::function<bool(const RunTally&)> enough;
   std::function<void(const Progress&)>
