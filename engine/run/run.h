@@ -29,9 +29,10 @@ struct Progress {
 /// has been seen by then (engine/methods/precision.md).
 inline constexpr std::uint64_t first_look = 524288;
 
-/// And again each time there are a quarter more, at the end of the shard that reaches them.
+/// And again each time there are so many more, at the end of the shard that reaches them: small
+/// steps, for a step's worth of luck decides whether a run stops before it or after it.
 [[nodiscard]] constexpr std::uint64_t look_after(std::uint64_t customers) noexcept {
-  return customers + customers / 4;
+  return customers + customers / 64;
 }
 
 struct RunOptions {

@@ -1,7 +1,9 @@
 // The customers of stopped_runs: shares, heavy tails, pairs, retention.
+#include <array>
 #include <cmath>
 #include <memory>
-#include <numeric>
+
+#include <fmt/format.h>
 
 #include "stopped_runs.h"
 #include "unit/experiment/by_hand.h"
@@ -39,7 +41,7 @@ StoppedCase case_of(std::string name, Metric metric, bool compare) {
 
 StoppedCase share_case(double p) {
   StoppedCase stopped =
-      case_of("share " + std::to_string(p), metric_of("share", goal_kind()), false);
+      case_of(fmt::format("share {:g}", p), metric_of("share", goal_kind()), false);
   stopped.truth = p;
   stopped.one_customer = std::sqrt(p * (1.0 - p));
   stopped.add = [p](RunTally& tally, std::uint64_t shards, Random& random) {
@@ -70,8 +72,6 @@ StoppedCase paired_share_case(double both, double control_only, double variant_o
   };
   return stopped;
 }
-
-using Customer = std::function<void(Comoments&, std::uint64_t& differing, Random&)>;
 
 // Shards of customers, drawn once; runs draw from them.
 using Pool = std::vector<PairedMeanTally>;
@@ -199,7 +199,7 @@ std::vector<StoppedCase> stopped_cases(std::size_t pool, Random& random) {
                                  share_case(1e-5)};
   for (const double sigma : {0.6, 2.0}) {
     cases.push_back(mean_case(
-        "lognormal mean, sigma " + std::to_string(sigma).substr(0, 3),
+        fmt::format("lognormal mean, sigma {:g}", sigma),
         [=](Random& r) { return lognormal(0.0, sigma, r); }, pool, random));
   }
   cases.push_back(mean_case(

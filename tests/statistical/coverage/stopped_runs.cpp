@@ -1,5 +1,6 @@
 #include "stopped_runs.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "experiment/effects.h"
@@ -69,20 +70,20 @@ StoppedRuns stopped_runs(const StoppedCase& stopped, StoppingRule rule, double n
     for (;;) {
       stopped.add(tally, whole_shards(next) - tally.customers / shard, random);
       tally.customers = whole_shards(next) * shard;
-      const Looked looked = look(stopped, metric, tally, relative);
       const std::optional<double> width =
           rule == StoppingRule::engine
               ? interval_width(stopped.scenario, variants, tally, options, relative)
-              : looked.width;
+              : look(stopped, metric, tally, relative).width;
       if ((width && *width <= wanted) || tally.customers >= most_customers) {
-        const bool known = looked.estimate.low && looked.estimate.high;
-        result.covered +=
-            known && *looked.estimate.low <= truth && truth <= *looked.estimate.high ? 1.0 : 0.0;
+        const Estimate estimate = look(stopped, metric, tally, relative).estimate;
+        const bool holds = estimate.low && *estimate.low <= truth && truth <= *estimate.high;
+        result.covered += holds ? 1.0 : 0.0;
         result.customers += static_cast<double>(tally.customers);
         break;
       }
-      next = look_after(tally.customers);
-      if (next < tally.customers + shard) next = tally.customers + shard;
+      next = rule == StoppingRule::engine ? look_after(tally.customers)
+                                          : tally.customers + tally.customers / 4;
+      next = std::max(next, tally.customers + shard);
     }
   }
   result.covered /= runs;

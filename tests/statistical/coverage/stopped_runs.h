@@ -28,16 +28,17 @@ struct StoppedCase {
   std::function<void(RunTally&, std::uint64_t shards, Random&)> add;
 };
 
-/// Which rule stops: the engine's, or the one without first look and evidence, to show why.
-enum class StoppingRule : std::uint8_t { engine, naive };
+/// Which rule stops: the engine's; or, to show why, the plain one, which looks from the first shard
+/// on at steps of a quarter, and stops at the first interval that is narrow enough.
+enum class StoppingRule : std::uint8_t { engine, plain };
 
 struct StoppedRuns {
   double covered = 0.0;    ///< share of the runs
   double customers = 0.0;  ///< mean of a run
 };
 
-/// `needed` is the number of customers at which the interval would be as narrow as asked; the width
-/// that is asked follows from it, relative to the estimate or not.
+/// Plays runs. `needed` is the number of customers at which the interval would be as narrow as
+/// asked; the width that is asked follows from it, relative to the estimate or not.
 [[nodiscard]] StoppedRuns stopped_runs(const StoppedCase& stopped, StoppingRule rule, double needed,
                                        bool relative, int runs, Random& random);
 
