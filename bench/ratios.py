@@ -1,11 +1,5 @@
 """Measures the engine against its peers and itself, and writes a table of ratios.
 
-usage: ratios.py --build FOLDER [--rounds N] [--seconds S] [--long] [--record]
-  --rounds   interleaved rounds (7)
-  --seconds  of processor time that each program gets in a round (0.5)
-  --long     the memory of a billion customers instead of a hundred million
-  --record   also writes the table into bench/README.md
-
 Ratios are of customers per second of processor time, less start-up, one core: the median of the
 rounds, with the smallest and the largest. First all answers are checked; a wrong one ends it.
 """
@@ -53,7 +47,7 @@ def engine_programs(engine, generated):
     programs = {"reference": Program("R1, reference", engine.simulate(WINBACK, executor="reference"))}
     for name in SCENARIOS:
         programs[name, "reference"] = Program(
-            name, engine.simulate(scenarios[name], executor="reference"), guess=2000)
+            f"{name}, reference", engine.simulate(scenarios[name], executor="reference"), guess=2000)
     for path in engine.paths():
         programs["R1", path] = Program(f"R1 {path}", engine.simulate(WINBACK, path))
         programs["variant", path] = Program(
@@ -118,21 +112,27 @@ def measured(options):
                         ratios(programs["vector"], programs["scalar"]), None))
     speed = max(sum(programs["R1", path].rates) for path in engine.paths()) / options.rounds
     scenarios = [*sorted((ROOT / "scenarios").glob("*.yaml")),
-                 *sorted((ROOT / "bench" / "scenarios").glob("*.yaml")), *generated.values()]
+                 *sorted((ROOT / "bench" / "scenarios").glob("*.yaml"))]
     rows += threads(engine, speed, options.rounds, cores)
     rows += memory(engine, 1_000_000_000 if options.long else 100_000_000, cores[-1])
-    rows += startup(engine, scenarios, options.rounds)
+    rows += startup(engine, scenarios, options.rounds, 20)
+    rows += startup(engine, [generated["two_hundred_steps"]], options.rounds, None)
     rows += variance(engine)
     return write(rows, programs.values(), machine(engine, missing, options.rounds))
 
 
 def main():
-    parser = argparse.ArgumentParser(usage=__doc__)
-    parser.add_argument("--build", required=True)
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--seconds", type=float, default=0.5)
-    parser.add_argument("--long", action="store_true")
-    parser.add_argument("--record", action="store_true")
+    parser = argparse.ArgumentParser(
+        prog="scripts/benchmark ratios",
+        description="Measures the engine against its peers and itself; prints a table of ratios.")
+    parser.add_argument("--build", required=True, help="the build folder; the script gives it")
+    parser.add_argument("--rounds", type=int, default=7, help="interleaved rounds (7)")
+    parser.add_argument("--seconds", type=float, default=0.5,
+                        help="of processor time for each program in a round (0.5)")
+    parser.add_argument("--long", action="store_true",
+                        help="memory of a billion customers instead of a hundred million")
+    parser.add_argument("--record", action="store_true",
+                        help="also write the table into bench/README.md")
     options = parser.parse_args()
     try:
         text = measured(options)
