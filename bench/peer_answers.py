@@ -2,7 +2,7 @@
 
 usage: peer_answers.py --build FOLDER [--customers N] [--seed S] [PEER...]
 
-PEER: vector, scalar, numpy, simpy; all, if none is named. Exits with 77 if one that is named
+PEER: vector, scalar, numba, numpy, simpy; all, if none is named. Exits with 77 if one that is named
 cannot run here, and says why.
 
 Each answer is held against exact ones, and each peer's revenue in every segment against the

@@ -72,7 +72,8 @@ def peers(build):
             found[name] = ([str(program)], 50_000_000)
         else:
             missing[name] = text.strip() or f"{program} is not built"
-    for name, module, script, most in (("numpy", "numpy", "numpy_columns.py", 5_000_000),
+    for name, module, script, most in (("numba", "numba", "numba_customers.py", 10_000_000),
+                                       ("numpy", "numpy", "numpy_columns.py", 5_000_000),
                                        ("simpy", "SimPy.Simulation", "simpy_events.py", 200_000)):
         python = python_with(module)
         if python:

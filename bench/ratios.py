@@ -21,7 +21,8 @@ LEAST = {"avx512": {"reference": 7, "vector": 0.5, "scalar": 1.5},
          "sse4": {"reference": 1.5}}
 PEER_NAMES = {"vector": "hand-written AVX-512, Philox4x32-10",
               "scalar": "hand-written scalar C++, xoshiro256++ and ziggurat",
-              "numpy": "NumPy in chunks, SFC64", "simpy": "SimPy"}
+              "numba": "Numba, one customer after the other", "numpy": "NumPy in chunks, SFC64",
+              "simpy": "SimPy"}
 LEAST_OF_PYTHON = {"numpy": 8, "simpy": 400}
 SCENARIOS = {"long_loop": "a loop of 83 visits", "two_hundred_steps": "200 steps, 91 visits",
              "fifty_segments": "R1 with 50 segments"}

@@ -5,6 +5,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 
@@ -34,10 +35,12 @@ def peak_of(process):
 
 
 def environment():
-    """As it is, but one thread for NumPy, and its linear algebra left to choose for itself."""
+    """As it is, but one thread for NumPy, and its linear algebra left to choose for itself; what
+    Numba compiles is kept outside of the repository."""
     chosen = {key: value for key, value in os.environ.items()
               if key not in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")}
     chosen["OPENBLAS_NUM_THREADS"] = "1"
+    chosen["NUMBA_CACHE_DIR"] = os.path.join(tempfile.gettempdir(), "journeylab_numba")
     chosen["PYTHONDONTWRITEBYTECODE"] = "1"
     return chosen
 
