@@ -2,6 +2,7 @@
 are interleaved, so that what disturbs the machine disturbs all alike."""
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -50,7 +51,7 @@ def run(command, cores=None, watch_memory=False):
     if cores:
         command = ["taskset", "--cpu-list", ",".join(str(core) for core in cores), *command]
     start = time.perf_counter()
-    before = os.times()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                           env=environment()) as process:
         peak = 0.0
@@ -59,11 +60,10 @@ def run(command, cores=None, watch_memory=False):
             time.sleep(0.002)
         out, err = process.communicate()
     wall = time.perf_counter() - start
-    after = os.times()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if process.returncode != 0:
         raise Failed(f"{' '.join(command)}: exit code {process.returncode}\n{err}")
-    cpu = after.children_user + after.children_system
-    cpu -= before.children_user + before.children_system
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Measured(cpu, wall, peak, out)
 
 
