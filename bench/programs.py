@@ -36,13 +36,12 @@ class Engine:
         self.version = says([self.program, "--version"])[0].strip()
 
     def paths(self):
-        """The vector paths that it can be told to take on this machine, widest first as --help names
-        them; one without name where there is no choice."""
-        if "--vector-path" not in self.help:
-            return [""]
-        named = re.search(r"--vector-path\s+([^\s{]*\{?[\w|,-]+\}?)", self.help)
-        names = re.findall(r"[\w-]+", named.group(1)) if named else []
-        names = [name for name in names if name.lower() not in ("auto", "path", "name")]
+        """The vector paths that it can be told to take on this machine, as --help names them; one
+        without name where there is no choice."""
+        about = re.search(r"--vector-path\b(.*?)(?=\n\s*-|\n\n|\Z)", self.help, re.DOTALL)
+        words = re.findall(r"[a-z][\w.-]*", about.group(1).lower()) if about else []
+        names = [word for word in dict.fromkeys(words)
+                 if word.startswith(("avx", "sse", "ssse", "neon", "sve", "portable", "scalar"))]
         works = [name for name in names if says(self.simulate(WINBACK, name)(1000, 1))[1] == 0]
         return works or [""]
 
