@@ -33,17 +33,22 @@ class Engine:
     def __init__(self, build):
         self.program = str(pathlib.Path(build) / "engine" / "cli" / "journeylab")
         self.help = says([self.program, "simulate", "--help"])[0]
-        self.version = says([self.program, "--version"])[0].strip()
+        self.version = "; ".join(says([self.program, "--version"])[0].split("\n")).strip("; ")
 
     def paths(self):
-        """The vector paths that it can be told to take on this machine, as --help names them; one
-        without name where there is no choice."""
+        """The vector paths that it can be told to take on this machine, widest first: those that
+        --version or --help names. One without name where there is no choice."""
         about = re.search(r"--vector-path\b(.*?)(?=\n\s*-|\n\n|\Z)", self.help, re.DOTALL)
-        words = re.findall(r"[a-z][\w.-]*", about.group(1).lower()) if about else []
+        if not about:
+            return [""]
+        words = re.findall(r"[a-z][\w.-]*", f"{self.version} {about.group(1)}".lower())
         names = [word for word in dict.fromkeys(words)
                  if word.startswith(("avx", "sse", "ssse", "neon", "sve", "portable", "scalar"))]
         works = [name for name in names if says(self.simulate(WINBACK, name)(1000, 1))[1] == 0]
-        return works or [""]
+        order = ("avx512", "avx3", "avx2", "sse4", "ssse3")
+        rank = {name: next((i for i, stem in enumerate(order) if stem in name.replace("-", "")),
+                           len(order)) for name in works}
+        return sorted(works, key=rank.get) or [""]
 
     def _run(self, verb, scenario, path, more):
         def command(customers, seed):

@@ -43,7 +43,7 @@ struct RunOptions {
   int threads = 0;  ///< 0: as many as the machine has
   Executor executor = Executor::batch;
   std::size_t batch = 4096;  ///< customers that the batch executor takes at once, 1..4096
-  /// Asked with the tally so far at numbers of customers (first_look, look_after) that depend on
+  /// Asked with the tally so far at numbers of customers that grow geometrically and depend on
   /// nothing else; true stops the run there.
   std::function<bool(const RunTally&)> enough;
   std::function<void(const Progress&)>
