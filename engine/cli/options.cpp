@@ -72,7 +72,7 @@ void add_run_options(CLI::App& app, Options& options) {
              "a positive width: 0.1pp in percentage points, 0.5% of the estimate, or an absolute "
              "number",
              "Go on until the primary metric's interval is this narrow from end to end: 0.1pp, or "
-             "0.5% of the estimate; --customers is the most then")
+             "0.5% of the estimate; at least 524288 customers, and --customers is the most then")
       ->type_name("WIDTH");
   add_choice<Executor>(app, "--executor", options.executor,
                        {{"batch", Executor::batch}, {"reference", Executor::reference}},

@@ -29,10 +29,40 @@ std::optional<double> share_of_value(const Estimate& estimate) {
   return *width / std::abs(*estimate.value);
 }
 
+// (sum of x)^2 / sum of x^2: how many equal customers would make up the sum; of indicators, the
+// successes.
+double equal_customers(const Comoments& moments, std::size_t i) {
+  const double mean = moments.mean[i];
+  const double squares = moments.products[i][i] / static_cast<double>(moments.n) + mean * mean;
+  return squares > 0.0 ? static_cast<double>(moments.n) * mean * mean / squares : 0.0;
+}
+
+// The customers who make up an estimate whose width is asked for as a share of it.
+double evidence(const MetricTally& tally, const Estimate& estimate) {
+  if (const auto* share = std::get_if<ShareTally>(&tally)) {
+    return static_cast<double>(share->successes);
+  }
+  if (const auto* mean = std::get_if<MeanTally>(&tally)) {
+    double least = equal_customers(mean->moments, 0);
+    for (std::size_t i = 1; i < mean->moments.variables; ++i) {
+      least = std::min(least, equal_customers(mean->moments, i));
+    }
+    return least;
+  }
+  return estimate.value.value_or(0.0) * static_cast<double>(estimate.n);
+}
+
 std::optional<double> estimate_width(const MeasuredMetric& leading, const MetricTally& tally,
                                      double confidence, bool relative) {
   const Estimate estimate = metric_result(leading, tally, confidence).estimate;
-  return relative ? share_of_value(estimate) : width_of(estimate);
+  if (!relative) return width_of(estimate);
+  if (estimate.n == 0 || evidence(tally, estimate) < least_evidence) return std::nullopt;
+  return share_of_value(estimate);
+}
+
+std::uint64_t who_differ(const PairedTally& pairs) {
+  if (const auto* means = std::get_if<PairedMeanTally>(&pairs)) return means->differing;
+  return std::get<PairedRetentionTally>(pairs).differing;
 }
 
 std::optional<double> effect_width(const MeasuredMetric& leading, const PairedTallies& tallies,
@@ -47,6 +77,7 @@ std::optional<double> effect_width(const MeasuredMetric& leading, const PairedTa
   const Estimate& wanted = relative ? effect.relative : effect.difference;
   const bool alike = !effect.same && effect.p_value.value_or(1.0) <= 1.0 - confidence;
   if (alike && wanted.low && wanted.low == wanted.high) return 0.0;
+  if (static_cast<double>(who_differ(tallies.pairs)) < least_evidence) return std::nullopt;
   return width_of(wanted);
 }
 

@@ -23,9 +23,6 @@ namespace {
 // Part of what a run is: another size would give other last bits.
 constexpr std::uint64_t shard_customers = 4 * tile_customers;
 
-// The stopping rule is asked after 1 shard, and then each time there are this many times more.
-constexpr double look_growth = 1.25;
-
 // What one shard leaves behind.
 struct Shard {
   RunTally tally;
@@ -146,9 +143,8 @@ class ShardedRun {
         options_.progress(
             {.customers_done = result_.tally.customers, .customers_planned = options_.customers});
       }
-      if (options_.enough && merged_ >= next_look_) {
-        next_look_ = std::max(
-            merged_ + 1, static_cast<std::uint64_t>(static_cast<double>(merged_) * look_growth));
+      if (options_.enough && result_.tally.customers >= next_look_) {
+        next_look_ = look_after(result_.tally.customers);
         is_enough_ = options_.enough(result_.tally);
       }
     } catch (...) {
@@ -174,7 +170,7 @@ class ShardedRun {
   std::vector<Shard> in_flight_;  ///< by number, modulo as many as there may be at once
   std::uint64_t handed_out_ = 0;
   std::uint64_t merged_ = 0;
-  std::uint64_t next_look_ = 1;
+  std::uint64_t next_look_ = first_look;
   std::atomic<std::uint64_t> handovers_ = 0;
   bool is_enough_ = false;
   bool is_closed_ = false;

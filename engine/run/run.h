@@ -25,6 +25,16 @@ struct Progress {
   std::uint64_t customers_planned = 0;  ///< may grow under a precision
 };
 
+/// A stopping rule is asked for the first time at this number of customers: what is rare or large
+/// has been seen by then (engine/methods/precision.md).
+inline constexpr std::uint64_t first_look = 524288;
+
+/// And again each time there are so many more, at the end of the shard that reaches them: small
+/// steps, for a step's worth of luck decides whether a run stops before it or after it.
+[[nodiscard]] constexpr std::uint64_t look_after(std::uint64_t customers) noexcept {
+  return customers + customers / 64;
+}
+
 struct RunOptions {
   std::vector<std::size_t> variants;  ///< in Scenario::variants, increasing
   bool paired = false;                ///< tally each variant against the first one

@@ -139,10 +139,25 @@ TEST_CASE("a precision ends the run early, and the interval is that narrow", "[p
   const double width =
       conversion.at("ci_high").get<double>() - conversion.at("ci_low").get<double>();
   CHECK(width <= 0.005);
-  // p = 0.081: 4 * 1.96^2 p (1 - p) / 0.005^2 = 45,800 customers are needed; the looks grow
-  // geometrically, so a multiple of that is still right, and a hundred times is not.
-  CHECK(whole.at("customers") > 40000);
-  CHECK(whole.at("customers") < 4000000);
+  // p = 0.081: 4 * 1.96^2 p (1 - p) / 0.005^2 = 45,800 customers would do; the first look is later.
+  CHECK(whole.at("customers") == 524288);
+}
+
+TEST_CASE("a precision takes as many customers on any number of threads", "[program]") {
+  std::vector<std::string> answers;
+  for (const char* threads : {"1", "2", "3"}) {
+    answers.push_back(answer({"compare", winback, "--precision", "0.02pp", "--seed", "4",
+                              "--threads", threads, "--format", "json"}));
+  }
+  CHECK(answers[0] == answers[1]);
+  CHECK(answers[0] == answers[2]);
+  const json whole = json::parse(answers[0]);
+  const json& difference = whole.at("comparisons").at(0).at("difference");
+  const double width =
+      difference.at("ci_high").get<double>() - difference.at("ci_low").get<double>();
+  CHECK(width <= 0.0002);
+  CHECK(width > 0.00019);  // steps of a 64th: a run ends soon after it may
+  CHECK(whole.at("customers") > 600000);
 }
 
 TEST_CASE("a precision that the most customers do not reach says so", "[program]") {

@@ -81,6 +81,49 @@ TEST_CASE("everybody who differs alike is precise once it is certain", "[precisi
   }
 }
 
+TEST_CASE("a relative precision wants a hundred customers who make up the estimate",
+          "[precision]") {
+  Scenario scenario = plain_scenario();
+  scenario.segments.resize(1);
+  scenario.metrics = {metric_of("conversion", goal_kind())};
+  for (const std::uint64_t successes : {99U, 100U}) {
+    RunTally tally = empty_tally(scenario, 1);
+    tally.variants[0].metrics = {{ShareTally{.n = 1'000'000, .successes = successes}}};
+    CHECK(interval_width(scenario, {0}, tally, options(false), true).has_value() ==
+          (successes == 100));
+    CHECK(interval_width(scenario, {0}, tally, options(false), false));
+  }
+  // Of 200 customers 99, or 100, have spent 3: (3 k)^2 / (9 k) = k equal customers.
+  scenario.metrics = {metric_of("revenue", mean_kind())};
+  for (const std::size_t spent : {99U, 100U}) {
+    std::vector<std::vector<double>> customers(200, {0.0});
+    for (std::size_t i = 0; i < spent; ++i) customers[i] = {3.0};
+    RunTally tally = empty_tally(scenario, 1);
+    tally.variants[0].metrics = {{MeanTally{.moments = moments_of(customers)}}};
+    CHECK(interval_width(scenario, {0}, tally, options(false), true).has_value() == (spent == 100));
+    CHECK(interval_width(scenario, {0}, tally, options(false), false));
+  }
+}
+
+TEST_CASE("a difference of means wants a hundred customers who differ", "[precision]") {
+  Scenario scenario = plain_scenario();
+  scenario.segments.resize(1);
+  scenario.metrics = {metric_of("revenue", mean_kind())};
+  for (const std::size_t differ : {99U, 100U}) {
+    std::vector<std::vector<double>> customers(300, {1.0, 1.0});
+    for (std::size_t i = 0; i < differ; ++i) customers[i] = {1.0, i % 2 == 0 ? 3.0 : 1.5};
+    const MeanPair pair = mean_pair(customers);
+    RunTally tally = empty_tally(scenario, 2);
+    tally.variants[0].metrics = {{pair.control}};
+    tally.variants[1].metrics = {{pair.variant}};
+    tally.variants[1].paired = {{pair.pairs}};
+    for (const bool relative : {false, true}) {
+      CHECK(interval_width(scenario, {0, 1}, tally, options(true), relative).has_value() ==
+            (differ == 100));
+    }
+  }
+}
+
 TEST_CASE("there is no precision without metrics, variants or estimates", "[precision]") {
   Scenario scenario = plain_scenario();
   CHECK_FALSE(interval_width(scenario, {0}, empty_tally(scenario, 1), options(false), false));
