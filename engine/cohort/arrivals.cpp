@@ -15,9 +15,9 @@ using Lane = std::array<double, chunk_customers>;
 // Draws the attributes of one chunk of a tile.
 class AttributeDraw {
  public:
-  AttributeDraw(const JourneyPlan& plan, std::uint64_t seed, ChunkValues& values, Tile& tile)
-      : plan_(plan), seed_(seed), values_(values), tile_(tile), normals_(plan.correlated.size()) {
-    batch_.first_customer = tile.first_customer;
+  AttributeDraw(const JourneyPlan& plan, ChunkValues& values, Tile& tile)
+      : plan_(plan), values_(values), tile_(tile), normals_(plan.correlated.size()) {
+    batch_.key = tile.key.data();
     batch_.segment = tile.segment.data();
     for (auto& attribute : tile.attributes) batch_.column.push_back(attribute.data());
   }
@@ -45,12 +45,10 @@ class AttributeDraw {
   }
 
  private:
-  void uniforms(std::uint32_t stream, const Chunk& chunk) {
-    fill_words(seed_, batch_.first_customer, stream, 0, positions(chunk),
-               {chunk.visit.data(), chunk.n}, words_);
+  void uniforms(std::uint64_t place, const Chunk& chunk) {
     for (std::size_t i = 0; i < chunk.n; ++i) {
-      const Probability u =
-          probability_of(slot_bits(words_[1][i], words_[2][i], words_[3][i], Slot::first));
+      const std::uint64_t word = random_word(batch_.key[chunk.position[i]], place, 0);
+      const Probability u = probability_of(uniform_bits_of(word));
       below_[i] = u.below;
       above_[i] = u.above;
     }
@@ -78,7 +76,7 @@ class AttributeDraw {
   void draw(const PlanAttribute& attribute, const PlanValue& value, const Chunk& chunk) {
     if (chunk.n == 0) return;
     if (attribute.normal == no_index) {
-      values_.draw(value, batch_, chunk, no_index, drawn_.data());
+      values_.draw(value, batch_, chunk, drawn_.data());
     } else {
       for (std::size_t i = 0; i < chunk.n; ++i) {
         const double z = normals_[attribute.normal][chunk.position[i] - all_.position[0]];
@@ -98,7 +96,6 @@ class AttributeDraw {
   }
 
   const JourneyPlan& plan_;
-  std::uint64_t seed_;
   ChunkValues& values_;
   Tile& tile_;
   BatchColumns batch_;
@@ -106,7 +103,6 @@ class AttributeDraw {
   std::vector<std::uint32_t> kept_;
   Chunk all_{};
   Chunk some_{};
-  Words words_{};
   Lane below_{};
   Lane above_{};
   Lane drawn_{};
@@ -116,21 +112,14 @@ class AttributeDraw {
 
 void draw_customers(const JourneyPlan& plan, std::uint64_t seed, ChunkValues& values, Tile& tile,
                     std::size_t offset, std::size_t n) {
-  PhiloxBlock words{};
-  std::uint64_t group = ~std::uint64_t{0};  // the four customers that `words` belongs to
   for (std::size_t i = offset; i < offset + n; ++i) {
-    const std::uint64_t customer = tile.first_customer + i;
-    if (customer >> 2 != group) {
-      group = customer >> 2;
-      words = draw_block(seed, group, plan.segment_stream, 0, 0);
-    }
-    tile.segment[i] = chosen_way(
-        words[customer & 3], plan.n_segments,
-        [&](std::uint32_t segment) { return plan.segment_thresholds[segment]; },
-        [&] { return segment_low_word(seed, customer, plan.segment_stream); });
+    tile.key[i] = customer_key(seed, tile.first_customer + i);
+    tile.segment[i] =
+        chosen_way(choice_of(random_word(tile.key[i], plan.segment_place, 0)), plan.n_segments,
+                   [&](std::uint32_t segment) { return plan.segment_thresholds[segment]; });
   }
   if (plan.attributes.empty()) return;
-  AttributeDraw draw(plan, seed, values, tile);
+  AttributeDraw draw(plan, values, tile);
   for (std::size_t done = 0; done < n; done += chunk_customers) {
     draw(offset + done, std::min(chunk_customers, n - done));
   }

@@ -8,11 +8,9 @@
 
 namespace journeylab {
 
-BatchExecutor::BatchExecutor(const JourneyPlan& plan, std::uint64_t seed, std::stop_token stop)
+BatchExecutor::BatchExecutor(const JourneyPlan& plan, std::stop_token stop)
     : plan_(plan),
-      seed_(seed),
       stop_(std::move(stop)),
-      values_(seed),
       own_columns_(plan.layout.count - plan.layout.shared, std::vector<double>(tile_customers)),
       queues_(plan.steps.size()) {
   batch_.column.resize(plan.layout.count);
@@ -39,7 +37,7 @@ void BatchExecutor::run(Tile& tile, std::size_t offset, std::size_t n, FlowTally
 }
 
 void BatchExecutor::arrive(Tile& tile, std::size_t offset) {
-  batch_.first_customer = tile.first_customer + offset;
+  batch_.key = tile.key.data() + offset;
   batch_.segment = tile.segment.data() + offset;
   for (std::size_t a = 0; a < tile.attributes.size(); ++a) {
     batch_.column[plan_.layout.attributes[a]] = tile.attributes[a].data() + offset;
@@ -49,13 +47,12 @@ void BatchExecutor::arrive(Tile& tile, std::size_t offset) {
   for (const ColumnIndex first : plan_.layout.goal_first) std::fill_n(column(first), n_, never);
   for (std::size_t begin = 0; begin < n_ && !plan_.start_state.empty(); begin += chunk_customers) {
     chunk_.n = std::min(chunk_customers, n_ - begin);
-    chunk_.has_words = false;
     std::iota(chunk_.position.begin(),
               chunk_.position.begin() + static_cast<std::ptrdiff_t>(chunk_.n),
               static_cast<std::uint32_t>(begin));
     std::fill_n(chunk_.visit.begin(), chunk_.n, 0U);
     for (std::size_t s = 0; s < plan_.start_state.size(); ++s) {
-      values_.draw(plan_.start_state[s], batch_, chunk_, no_index, amounts_.data());
+      values_.draw(plan_.start_state[s], batch_, chunk_, amounts_.data());
       for (std::size_t i = 0; i < chunk_.n; ++i) {
         if (!std::isfinite(amounts_[i])) throw BatchFault();
       }
@@ -89,20 +86,9 @@ void BatchExecutor::drain_step(const PlanStep& step) {
 }
 
 void BatchExecutor::visit(const PlanStep& step) {
-  chunk_.has_words = false;
   enter(step);
-  const bool draws = step.wait.is_drawn() || step.way_on == WayOn::outcomes ||
-                     step.way_on == WayOn::split ||
-                     std::any_of(step.ways.begin(), step.ways.end(),
-                                 [](const PlanWay& way) { return way.after.is_drawn(); });
-  chunk_.has_words = draws;
-  if (draws) {
-    fill_words(seed_, batch_.first_customer, step.stream,
-               static_cast<std::uint8_t>(StepBlock::passage), positions(chunk_),
-               {chunk_.visit.data(), chunk_.n}, chunk_.words);
-  }
   if (step.wait.kind != PlanValue::Kind::none) {
-    draw_spans(step, step.wait, chunk_);
+    draw_spans(step.wait, chunk_);
     pass(chunk_);
   }
   apply(step, step.effects, chunk_);
@@ -164,13 +150,13 @@ void BatchExecutor::meet_touchpoint(const PlanStep& step) {
   }
   if (step.touchpoint_cost.kind == PlanValue::Kind::none) return;
   ExactSum cost;
-  charge(step, step.touchpoint_cost, chunk_, plan_.layout.cost, cost);
+  charge(step.touchpoint_cost, chunk_, plan_.layout.cost, cost);
   touchpoint.cost.add(cost);
   flow_->steps[step.step].cost.add(cost);
 }
 
-void BatchExecutor::draw_spans(const PlanStep& step, const PlanValue& value, const Chunk& chunk) {
-  values_.draw(value, batch_, chunk, step.stream, spans_.data());
+void BatchExecutor::draw_spans(const PlanValue& value, const Chunk& chunk) {
+  values_.draw(value, batch_, chunk, spans_.data());
   bool all_valid = true;
   for (std::size_t i = 0; i < chunk.n; ++i) {
     all_valid &= is_span(spans_[i], false);

@@ -22,7 +22,7 @@ namespace journeylab {
 class BatchExecutor {
  public:
   /// `stop` is looked at now and then; a stopped run throws RunStopped.
-  BatchExecutor(const JourneyPlan& plan, std::uint64_t seed, std::stop_token stop);
+  BatchExecutor(const JourneyPlan& plan, std::stop_token stop);
 
   /// The tile's customers [offset, offset + n), whose segments and attributes are drawn; what they
   /// do is counted into `flow`. Throws BatchFault.
@@ -45,7 +45,7 @@ class BatchExecutor {
   void count_idle();
   void meet_touchpoint(const PlanStep& step);
   /// Draws spans into `spans_`, in ticks.
-  void draw_spans(const PlanStep& step, const PlanValue& value, const Chunk& chunk);
+  void draw_spans(const PlanValue& value, const Chunk& chunk);
   /// The spans in `spans_` pass for the chunk: those whose horizon comes first leave it. Fills
   /// `kept_` with the positions that stay, and returns false, if any leaves.
   bool pass(Chunk& chunk);
@@ -53,9 +53,8 @@ class BatchExecutor {
   void observe(const Observation& observation, std::span<const std::uint32_t> position);
   void observe_rest();
   void apply(const PlanStep& step, const PlanEffects& effects, const Chunk& chunk);
-  void assign(const PlanStep& step, const PlanEffects& effects, const Chunk& chunk);
-  void charge(const PlanStep& step, const PlanValue& value, const Chunk& chunk, ColumnIndex total,
-              ExactSum& sum);
+  void assign(const PlanEffects& effects, const Chunk& chunk);
+  void charge(const PlanValue& value, const Chunk& chunk, ColumnIndex total, ExactSum& sum);
   void reach(const PlanGoal& goal, const Chunk& chunk);
   void watch_return(const PlanGoal& goal, const Chunk& chunk);
   void choose(const PlanStep& step);
@@ -73,7 +72,6 @@ class BatchExecutor {
   }
 
   const JourneyPlan& plan_;
-  std::uint64_t seed_;
   std::stop_token stop_;
   ChunkValues values_;
   std::size_t n_ = 0;

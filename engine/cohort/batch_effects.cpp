@@ -9,23 +9,23 @@ namespace journeylab {
 
 void BatchExecutor::apply(const PlanStep& step, const PlanEffects& effects, const Chunk& chunk) {
   if (effects.empty() || chunk.n == 0) return;
-  if (!effects.set.empty()) assign(step, effects, chunk);
+  if (!effects.set.empty()) assign(effects, chunk);
   StepTally& tally = flow_->steps[step.step];
   if (effects.revenue.kind != PlanValue::Kind::none) {
-    charge(step, effects.revenue, chunk, plan_.layout.revenue, tally.revenue);
+    charge(effects.revenue, chunk, plan_.layout.revenue, tally.revenue);
   }
   if (effects.cost.kind != PlanValue::Kind::none) {
-    charge(step, effects.cost, chunk, plan_.layout.cost, tally.cost);
+    charge(effects.cost, chunk, plan_.layout.cost, tally.cost);
   }
   // All goals of a moment are reached together: the order of a list decides no return.
   for (const PlanGoal& goal : effects.goals) reach(goal, chunk);
   for (const PlanGoal& goal : effects.goals) watch_return(goal, chunk);
 }
 
-void BatchExecutor::assign(const PlanStep& step, const PlanEffects& effects, const Chunk& chunk) {
+void BatchExecutor::assign(const PlanEffects& effects, const Chunk& chunk) {
   if (lanes_.size() < effects.set.size()) lanes_.resize(effects.set.size());
   for (std::size_t a = 0; a < effects.set.size(); ++a) {
-    values_.draw(effects.set[a].value, batch_, chunk, step.stream, lanes_[a].data());
+    values_.draw(effects.set[a].value, batch_, chunk, lanes_[a].data());
     for (std::size_t i = 0; i < chunk.n; ++i) {
       if (!std::isfinite(lanes_[a][i])) throw BatchFault();
     }
@@ -35,9 +35,9 @@ void BatchExecutor::assign(const PlanStep& step, const PlanEffects& effects, con
   }
 }
 
-void BatchExecutor::charge(const PlanStep& step, const PlanValue& value, const Chunk& chunk,
-                           ColumnIndex total, ExactSum& sum) {
-  values_.draw(value, batch_, chunk, step.stream, amounts_.data());
+void BatchExecutor::charge(const PlanValue& value, const Chunk& chunk, ColumnIndex total,
+                           ExactSum& sum) {
+  values_.draw(value, batch_, chunk, amounts_.data());
   bool all_money = true;
   for (std::size_t i = 0; i < chunk.n; ++i) all_money &= is_money(amounts_[i]);
   if (!all_money) throw BatchFault();

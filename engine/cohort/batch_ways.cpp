@@ -29,21 +29,13 @@ void BatchExecutor::choose_outcome(const PlanStep& step) {
   const bool computed = step.thresholds.empty();
   if (computed) compute_thresholds(step);
   for (std::uint32_t i = 0; i < chunk_.n; ++i) {
-    const std::uint64_t customer = batch_.first_customer + chunk_.position[i];
-    const std::uint32_t segment = batch_.segment[chunk_.position[i]];
-    const std::uint32_t visit = choice_visit(step, chunk_.visit[i]);
-    std::uint32_t word = chunk_.words[0][i];
-    if (visit != chunk_.visit[i]) {
-      word = draw_block(seed_, customer, step.stream, visit,
-                        static_cast<std::uint8_t>(StepBlock::passage))[0];
-    }
-    chosen_[i] = chosen_way(
-        word, n_ways,
-        [&](std::uint32_t way) {
-          return computed ? thresholds_[way * chunk_customers + i]
-                          : step.thresholds[way * plan_.n_segments + segment];
-        },
-        [&] { return choice_low_word(seed_, customer, step, visit); });
+    const std::uint32_t position = chunk_.position[i];
+    const std::uint64_t word =
+        random_word(batch_.key[position], step.choice_place, choice_visit(step, chunk_.visit[i]));
+    chosen_[i] = chosen_way(choice_of(word), n_ways, [&](std::uint32_t way) {
+      return computed ? thresholds_[way * chunk_customers + i]
+                      : step.thresholds[way * plan_.n_segments + batch_.segment[position]];
+    });
   }
 }
 
@@ -105,7 +97,7 @@ void BatchExecutor::run_race(const PlanStep& step) {
   for (std::uint32_t w = 0; w < step.ways.size(); ++w) {
     const PlanWay& way = step.ways[w];
     if (way.in.kind == PlanValue::Kind::none) continue;
-    values_.draw(way.in, batch_, chunk_, step.stream, amounts_.data());
+    values_.draw(way.in, batch_, chunk_, amounts_.data());
     for (std::size_t i = 0; i < chunk_.n; ++i) {
       if (!is_span(amounts_[i], true)) throw BatchFault();
       const Ticks time = to_ticks(amounts_[i], plan_.ticks_per_unit);
@@ -140,7 +132,7 @@ void BatchExecutor::take_way(const PlanStep& step, std::size_t index, Chunk& chu
   WayTally& tally = flow_->steps[step.step].ways[index];
   tally.chosen += chunk.n;
   if (way.after.kind != PlanValue::Kind::none) {
-    draw_spans(step, way.after, chunk);
+    draw_spans(way.after, chunk);
     pass(chunk);
   }
   tally.completed += chunk.n;

@@ -18,7 +18,7 @@ constexpr std::size_t most_parameters = 3;
 
 }  // namespace
 
-ChunkValues::ChunkValues(std::uint64_t seed) : seed_(seed), parameters_(most_parameters + 2) {}
+ChunkValues::ChunkValues() : parameters_(most_parameters + 2) {}
 
 ChunkValues::View ChunkValues::view(const Program& program, const Operand& operand,
                                     const BatchColumns& batch,
@@ -72,23 +72,16 @@ void ChunkValues::evaluate(const Program& program, const BatchColumns& batch,
 }
 
 void ChunkValues::draw(const PlanValue& value, const BatchColumns& batch, const Chunk& chunk,
-                       std::uint32_t step_stream, double* values) {
+                       double* values) {
   const std::span<const std::uint32_t> position(chunk.position.data(), chunk.n);
   if (value.kind == PlanValue::Kind::computed) {
     evaluate(value.formula, batch, position, values);
     return;
   }
-  const DrawAddress& address = value.address;
-  const bool has_words = chunk.has_words && address.stream == step_stream &&
-                         address.block == static_cast<std::uint8_t>(StepBlock::passage);
-  if (!has_words) {
-    fill_words(seed_, batch.first_customer, address.stream, address.block, position,
-               {chunk.visit.data(), chunk.n}, words_);
-  }
-  const Words& words = has_words ? chunk.words : words_;
   for (std::size_t i = 0; i < chunk.n; ++i) {
-    const Probability u =
-        probability_of(slot_bits(words[1][i], words[2][i], words[3][i], address.slot));
+    const std::uint64_t word =
+        random_word(batch.key[chunk.position[i]], value.place, chunk.visit[i]);
+    const Probability u = probability_of(uniform_bits_of(word));
     below_[i] = u.below;
     above_[i] = u.above;
   }

@@ -12,24 +12,23 @@ namespace journeylab {
 
 /// Columns and segments of the customers of a batch.
 struct BatchColumns {
-  std::uint64_t first_customer = 0;
   std::vector<double*> column;  ///< as in the layout
   const std::uint32_t* segment = nullptr;
+  const std::uint64_t* key = nullptr;  ///< of each customer's draws
 };
 
 /// Evaluates and draws over chunks of one batch; owns the scratch arrays.
 class ChunkValues {
  public:
-  explicit ChunkValues(std::uint64_t seed);
+  ChunkValues();
 
   /// values[i]: the formula for the customer at position[i].
   void evaluate(const Program& program, const BatchColumns& batch,
                 std::span<const std::uint32_t> position, double* values);
 
-  /// values[i]: computed or drawn. `step_stream` is that of the step whose passage words the chunk
-  /// holds. Throws BatchFault where a distribution's parameters are impossible.
-  void draw(const PlanValue& value, const BatchColumns& batch, const Chunk& chunk,
-            std::uint32_t step_stream, double* values);
+  /// values[i]: computed or drawn. Throws BatchFault where a distribution's parameters are
+  /// impossible.
+  void draw(const PlanValue& value, const BatchColumns& batch, const Chunk& chunk, double* values);
 
   /// values[i]: the value at given probabilities.
   void draw_at(const PlanValue& value, const BatchColumns& batch,
@@ -49,11 +48,9 @@ class ChunkValues {
                   std::span<const std::uint32_t> position, const double* below, const double* above,
                   double* values);
 
-  std::uint64_t seed_;
   std::vector<Lane> registers_;
   std::array<Lane, 3> operands_;
   std::vector<Lane> parameters_;  ///< of composed distributions, low and high last
-  Words words_;
   Lane below_;
   Lane above_;
 };

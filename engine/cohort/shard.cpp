@@ -19,11 +19,10 @@ ShardRunner::ShardRunner(const TallyShape& shape, const std::vector<JourneyPlan>
       seed_(seed),
       batch_(std::min(batch, tile_customers)),
       stop_(std::move(stop)),
-      values_(seed),
       tile_(make_tile(shape)) {
   for (const JourneyPlan& plan : plans) {
     reference_.emplace_back(plan, seed, stop_);
-    if (batch_ > 0) executors_.push_back(std::make_unique<BatchExecutor>(plan, seed, stop_));
+    if (batch_ > 0) executors_.push_back(std::make_unique<BatchExecutor>(plan, stop_));
   }
 }
 

@@ -304,6 +304,7 @@ RunTally empty_tally(const TallyShape& shape, RetentionTables tables) {
 
 Tile make_tile(const TallyShape& shape) {
   Tile tile;
+  tile.key.resize(tile_customers);
   tile.segment.resize(tile_customers);
   tile.attributes.assign(shape.scenario->names.attributes.size(),
                          std::vector<double>(tile_customers));

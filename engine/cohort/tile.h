@@ -25,6 +25,7 @@ struct MetricColumns {
 struct Tile {
   std::uint64_t first_customer = 0;
   std::size_t n = 0;
+  std::vector<std::uint64_t> key;                      ///< tile_customers: of their draws
   std::vector<std::uint32_t> segment;                  ///< tile_customers
   std::vector<std::vector<double>> attributes;         ///< n_attributes x tile_customers
   std::vector<std::vector<std::uint8_t>> populations;  ///< by metric; empty: everybody

@@ -70,7 +70,7 @@ struct PlanWay {
 struct PlanStep {
   std::uint32_t step = no_index;  ///< in Names::steps
   std::string name;
-  std::uint32_t stream = 0;
+  std::uint64_t choice_place = 0;
   bool numbered = false;  ///< a customer can come back: draws depend on the visit
   std::uint32_t touchpoint = no_index;
   bool is_contact = false;
@@ -120,11 +120,11 @@ struct JourneyPlan {
   Ticks horizon = 0.0;
   std::uint32_t n_segments = 0;
   std::uint32_t n_statuses = 0;  ///< `censored` has this number
-  std::uint32_t segment_stream = 0;
+  std::uint64_t segment_place = 0;
   std::vector<Threshold> segment_thresholds;  ///< n_segments, cumulative
   std::vector<PlanAttribute> attributes;      ///< in an order in which they can be computed
   std::vector<double> cholesky;               ///< n x n, row-major, lower; of correlated attributes
-  std::vector<std::uint32_t> correlated;      ///< streams of the correlated attributes, by row
+  std::vector<std::uint64_t> correlated;      ///< places of the correlated attributes, by row
   std::vector<PlanValue> start_state;         ///< as Names::state
   std::vector<PlanStep> steps;  ///< as Names::steps; absent ones have step == no_index
   std::uint32_t start = 0;

@@ -21,7 +21,7 @@ struct PlanValue {
   };
   Kind kind = Kind::none;
   Program formula;                             ///< of `computed`
-  DrawAddress address;                         ///< of `drawn` and `composed`
+  std::uint64_t place = 0;                     ///< of `drawn` and `composed`
   std::vector<PreparedDistribution> prepared;  ///< of `drawn`: one, or n_segments
   DistributionSpec spec;                       ///< of `composed`: all but the parameters
   std::vector<Program> parameters;             ///< of `composed`
@@ -37,12 +37,12 @@ struct PlanValue {
   }
 };
 
-/// Lowers a value whose draws stand at `address`. Throws InputError where the parameters of a
+/// Lowers a value whose draws stand at `place`. Throws InputError where the parameters of a
 /// distribution are impossible in some segment.
 [[nodiscard]] PlanValue lower(const Value& value, const FormulaContext& context,
-                              DrawAddress address);
+                              std::uint64_t place);
 [[nodiscard]] PlanValue lower(const std::optional<Value>& value, const FormulaContext& context,
-                              DrawAddress address);
+                              std::uint64_t place);
 
 /// The distribution of a `composed` value for one customer; its problem_of may be non-empty.
 [[nodiscard]] DistributionSpec compose(const PlanValue& value, const double* columns,
