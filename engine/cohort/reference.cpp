@@ -32,8 +32,9 @@ void ReferenceCustomer::run(std::uint64_t customer, FlowTally& flow, RawEvents* 
   }
   // What was not observed on the way is observed at the end.
   for (const Observation& observation : plan_.observations) {
-    if (column(plan_.layout.clock) <= observation.at) observe(observation);
+    if (column(plan_.layout.clock) <= observation.at) observe(observation.formulas);
   }
+  observe(plan_.observed_at_end);
 }
 
 void ReferenceCustomer::fail(const std::string& what) {
@@ -182,8 +183,8 @@ void ReferenceCustomer::enter(const PlanStep& step) {
   }
 }
 
-void ReferenceCustomer::observe(const Observation& observation) {
-  for (const ObservedFormula& observed : observation.formulas) {
+void ReferenceCustomer::observe(const std::vector<ObservedFormula>& formulas) {
+  for (const ObservedFormula& observed : formulas) {
     column(observed.column) = evaluate(plan_.metrics[observed.metric].formulas[observed.formula],
                                        columns_.data(), segment_);
   }
@@ -196,7 +197,7 @@ bool ReferenceCustomer::pass(Ticks span) {
   for (const Observation& observation : plan_.observations) {
     if (!is_crossed(observation.at, begin, next)) continue;
     clock = observation.at;
-    observe(observation);
+    observe(observation.formulas);
   }
   const bool ends = next > plan_.horizon;
   clock = begin;

@@ -35,7 +35,7 @@ class ReferenceCustomer {
   /// Time passes; false if the horizon came first.
   bool pass(Ticks span);
   void draw_attribute(const PlanAttribute& attribute);
-  void observe(const Observation& observation);
+  void observe(const std::vector<ObservedFormula>& formulas);
   void apply(const PlanEffects& effects);
   void assign(const PlanEffects& effects);
   double charge(const PlanValue& value, const std::string& what, Event::Kind kind);

@@ -132,11 +132,15 @@ void compile_metrics(const CompileContext& context, JourneyPlan& plan) {
       compiled.has_where = true;
     }
     for (std::uint32_t f = 0; f < compiled.formulas.size(); ++f) {
-      Observation& observation = observations[within];
-      observation.at = within;
-      observation.formulas.push_back({.metric = static_cast<std::uint32_t>(m),
-                                      .formula = f,
-                                      .column = plan.layout.observed[m][f]});
+      const ObservedFormula observed{.metric = static_cast<std::uint32_t>(m),
+                                     .formula = f,
+                                     .column = plan.layout.observed[m][f]};
+      if (within == never) {
+        plan.observed_at_end.push_back(observed);
+        continue;
+      }
+      observations[within].at = within;
+      observations[within].formulas.push_back(observed);
     }
     plan.metrics.push_back(std::move(compiled));
   }

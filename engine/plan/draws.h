@@ -4,9 +4,9 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <string_view>
 
+#include "random/choice.h"
 #include "random/words.h"
 
 namespace journeylab {
@@ -33,20 +33,5 @@ enum class DrawRole : std::uint8_t {
 /// place.
 [[nodiscard]] std::uint64_t draw_place(StreamKind kind, std::string_view name,
                                        std::string_view detail, DrawRole role) noexcept;
-
-/// The word of a choice as a number in [0, 2^64], rounded to 53 significant bits.
-[[nodiscard]] inline double choice_of(std::uint64_t word) noexcept {
-  return static_cast<double>(word);
-}
-
-/// A cumulative chance in units of 2^-64; infinite means "always".
-using Threshold = double;
-
-/// p <= 0 is never, p >= 1 is always; between, p is right to 2^-53 of itself or to 2^-64.
-[[nodiscard]] inline Threshold threshold_of(double p) noexcept {
-  constexpr double two_64 = 18446744073709551616.0;
-  if (!(p > 0.0)) return 0.0;
-  return p >= 1.0 ? std::numeric_limits<double>::infinity() : p * two_64;
-}
 
 }  // namespace journeylab

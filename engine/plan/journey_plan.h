@@ -100,8 +100,8 @@ struct PlanMetric {
   bool has_where = false;
 };
 
-/// A formula of a metric that is evaluated when the clock passes a time; at "never", and for those
-/// who end before, at the end.
+/// A formula of a metric that is evaluated when the clock passes a time, and for those who end
+/// before, or if there is no such time, at the end.
 struct ObservedFormula {
   std::uint32_t metric = 0;
   std::uint32_t formula = 0;  ///< in PlanMetric::formulas
@@ -131,8 +131,9 @@ struct JourneyPlan {
   /// Steps by strongly connected component, in an order in which no way leads back.
   std::vector<std::vector<std::uint32_t>> components;
   std::vector<PlanMetric> metrics;        ///< as Scenario::metrics
-  std::vector<Observation> observations;  ///< by increasing time
-  const Scenario* scenario = nullptr;     ///< outlives the plan; for names and metrics
+  std::vector<Observation> observations;  ///< by increasing time, within the horizon or beyond
+  std::vector<ObservedFormula> observed_at_end;  ///< those at "never"
+  const Scenario* scenario = nullptr;            ///< outlives the plan; for names and metrics
 };
 
 /// Compiles a variant of a scenario, which must outlive the plan. Throws InputError for what only

@@ -29,8 +29,10 @@ struct PlanValue {
   std::optional<Program> high;
   std::string text;  ///< as written, for messages
 
-  [[nodiscard]] bool is_drawn() const noexcept {
-    return kind == Kind::drawn || kind == Kind::composed;
+  /// The one number that it always is, if it is.
+  [[nodiscard]] std::optional<double> constant() const noexcept {
+    const bool is_one = kind == Kind::computed && formula.result.kind == OperandKind::constant;
+    return is_one ? std::optional(formula.result.value) : std::nullopt;
   }
   [[nodiscard]] const PreparedDistribution& prepared_for(std::uint32_t segment) const noexcept {
     return prepared.size() == 1 ? prepared.front() : prepared[segment];

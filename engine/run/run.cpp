@@ -98,8 +98,9 @@ class ShardedRun {
       std::unique_ptr<ShardRunner>& runner = runners_.local();
       if (!runner) {
         const std::size_t batch = options_.executor == Executor::reference ? 0 : options_.batch;
-        runner = std::make_unique<ShardRunner>(shape_, plans_, options_.seed, batch,
-                                               abandon_.get_token());
+        runner =
+            std::make_unique<ShardRunner>(shape_, plans_, options_.seed, batch,
+                                          abandon_.get_token(), vector_loops(options_.vector_path));
       }
       shard.tally = runner->run(before + 1, n, story_sink(shard));
     } catch (const RunStopped&) {
