@@ -3,13 +3,14 @@
 namespace journeylab::JOURNEYLAB_PATH {
 namespace {
 
-// What the others use comes first.
+// A file uses those before it.
 #include "vector/column_loops-inl.h"
 #include "vector/draw_loops-inl.h"
 #include "vector/formula_loops-inl.h"
 #include "vector/key_loops-inl.h"
 #include "vector/select-inl.h"
 #include "vector/sum_loops-inl.h"
+#include "vector/two_ways-inl.h"
 
 }  // namespace
 
