@@ -41,6 +41,15 @@ std::vector<double> thresholds_of(std::size_t n_ways, std::size_t n_segments) {
   return thresholds;
 }
 
+DistributionSpec stated(Family family, const std::array<double, 3>& parameters,
+                        double low = -never) {
+  DistributionSpec spec;
+  spec.family = family;
+  spec.parameters = parameters;
+  spec.low = low;
+  return spec;
+}
+
 std::uint32_t way_of(const Choice& choice, const Who& who, std::size_t i) {
   const std::uint32_t position = who.position[i];
   const std::uint64_t visit = who.visit == nullptr ? 0 : who.visit[i];
@@ -104,15 +113,11 @@ TEST_CASE("choices of many are those of one, and so is their division", "[vector
 
 TEST_CASE("quantiles of many are those of one", "[vector]") {
   const std::array specs = {
-      DistributionSpec{.family = Family::exponential, .parameters = {2.0}},
-      DistributionSpec{.family = Family::lognormal, .parameters = {0.5, 0.8}},
-      DistributionSpec{.family = Family::normal, .parameters = {1.0, 3.0}},
-      DistributionSpec{.family = Family::weibull, .parameters = {1.5, 2.0}},
-      DistributionSpec{.family = Family::gamma, .parameters = {2.5, 1.0}},
-      DistributionSpec{.family = Family::beta, .parameters = {2.0, 3.0}},
-      DistributionSpec{.family = Family::pareto, .parameters = {1.0, 2.0}},
-      DistributionSpec{.family = Family::poisson, .parameters = {4.0}},
-      DistributionSpec{.family = Family::normal, .parameters = {0.0, 1.0}, .low = 1.0},
+      stated(Family::exponential, {2.0}),      stated(Family::lognormal, {0.5, 0.8}),
+      stated(Family::normal, {1.0, 3.0}),      stated(Family::weibull, {1.5, 2.0}),
+      stated(Family::gamma, {2.5, 1.0}),       stated(Family::beta, {2.0, 3.0}),
+      stated(Family::pareto, {1.0, 2.0}),      stated(Family::poisson, {4.0}),
+      stated(Family::normal, {0.0, 1.0}, 1.0),
   };
   const auto key = keys_of(4 * 1024 + 8);
   for (const DistributionSpec& spec : specs) {
@@ -144,7 +149,7 @@ TEST_CASE("draws far out in both tails are those of one", "[vector]") {
     above.insert(above.end(), {low.above, low.below});
   }
   const PreparedDistribution prepared =
-      prepare({.family = Family::lognormal, .parameters = {0.0, 1.0}}, Tables::build);
+      prepare(stated(Family::lognormal, {0.0, 1.0}), Tables::build);
   for (const VectorPath path : vector_paths()) {
     std::vector<double> values(below.size());
     vector_loops(path).quantiles(prepared, below.data(), above.data(), below.size(), values.data());
