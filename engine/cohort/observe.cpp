@@ -112,13 +112,21 @@ class MetricObserver {
     }
   }
 
-  // The number of the first border that an age does not pass. Borders lie about evenly.
+  // The number of the first border that an age does not pass. Borders lie about evenly, so a few
+  // comparisons about where it should be find it, without a branch that depends on the age.
   [[nodiscard]] std::size_t first_border_from(Ticks age) const {
-    const std::size_t last = borders_.size() - 1;
-    std::size_t border = std::min(static_cast<std::size_t>(age * cells_per_tick_), last);
-    while (border > 0 && borders_[border - 1] >= age) --border;
-    while (border <= last && borders_[border] < age) ++border;
-    return border;
+    constexpr std::size_t looked_at = 6;
+    const std::size_t size = borders_.size();
+    const auto guess = std::min(static_cast<std::size_t>(age * cells_per_tick_), size);
+    const std::size_t begin = guess > 2 ? guess - 2 : 0;
+    const std::size_t end = std::min(begin + looked_at, size);
+    std::size_t border = begin;
+    for (std::size_t i = begin; i < end; ++i) border += borders_[i] < age ? 1 : 0;
+    const bool is_found =
+        (begin == 0 || borders_[begin - 1] < age) && (end == size || borders_[end] >= age);
+    if (is_found) return border;
+    return static_cast<std::size_t>(std::lower_bound(borders_.begin(), borders_.end(), age) -
+                                    borders_.begin());
   }
 
   // Cells whose far border a span reaches.

@@ -29,19 +29,14 @@ Seen seen_until(double cells, const MetricColumns& columns, std::uint32_t i) {
           .counts = ends ? columns.values[2][i] : 0.0};
 }
 
-std::uint64_t n_differing(const Sample& a, const Sample& b) {
-  const double* x = a.values().data();
-  const double* y = b.values().data();
+std::uint64_t n_differing(const VectorLoops& loops, const std::vector<Sample>& a,
+                          const std::vector<Sample>& b, std::size_t n_values) {
+  const std::size_t size = a[0].values().size();
+  if (n_values == 1) {
+    return loops.count_different(a[0].values().data(), b[0].values().data(), size);
+  }
   std::uint64_t n = 0;
-  for (std::size_t i = 0; i < a.values().size(); ++i) n += x[i] != y[i] ? 1U : 0U;
-  return n;
-}
-
-std::uint64_t n_differing(const std::vector<Sample>& a, const std::vector<Sample>& b,
-                          std::size_t n_values) {
-  if (n_values == 1) return n_differing(a[0], b[0]);
-  std::uint64_t n = 0;
-  for (std::size_t i = 0; i < a[0].values().size(); ++i) {
+  for (std::size_t i = 0; i < size; ++i) {
     bool differs = false;
     for (std::size_t v = 0; v < n_values; ++v) {
       differs |= a[v].values()[i] != b[v].values()[i];
@@ -99,14 +94,10 @@ class MetricSweep {
 
   void add(RetentionTally& tally) {
     const double* covered = columns_->values[0].data();
-    room_.covered.resize(members_.size());
-    room_.reached.resize(members_.size() + position_padding);
-    loops_.gather(covered, {.position = members_.data(), .visit = nullptr, .n = members_.size()},
-                  room_.covered.data());
-    const std::size_t n = loops_.select_between(room_.covered.data(), 0.0, never, members_.size(),
-                                                room_.reached.data());
-    for (std::size_t k = 0; k < n; ++k) {
-      const std::uint32_t i = members_[room_.reached[k]];
+    std::vector<std::uint32_t>& entered =
+        own_ == &room_.control ? room_.control_entered : room_.entered;
+    find_entered(covered, entered);
+    for (const std::uint32_t i : entered) {
       const std::uint64_t customer = tile_.first_customer + i;
       tally.records.push_back(
           {.group = static_cast<std::uint16_t>(customer % shape_.retention_groups),
@@ -114,6 +105,17 @@ class MetricSweep {
            .ended = static_cast<std::uint16_t>(columns_->values[1][i]),
            .counts = columns_->values[2][i] != 0.0});
     }
+  }
+
+  // Who of the members has cells covered at all, in their order.
+  void find_entered(const double* covered, std::vector<std::uint32_t>& entered) {
+    room_.covered.resize(members_.size());
+    entered.resize(members_.size() + position_padding);
+    loops_.gather(covered, {.position = members_.data(), .visit = nullptr, .n = members_.size()},
+                  room_.covered.data());
+    entered.resize(
+        loops_.select_between(room_.covered.data(), 0.0, never, members_.size(), entered.data()));
+    for (std::uint32_t& place : entered) place = members_[place];
   }
 
   void add(TimeTally& tally) {
@@ -159,7 +161,7 @@ class MetricSweep {
       variables[n_values + v] = &room_.variant[v];
     }
     tally.moments.merge(comoments_of(loops_, std::span(variables).first(2 * n_values)));
-    tally.differing += n_differing(room_.control, room_.variant, n_values);
+    tally.differing += n_differing(loops_, room_.control, room_.variant, n_values);
   }
 
   void add(PairedRetentionTally& tally) const {
@@ -168,10 +170,12 @@ class MetricSweep {
     const auto cells = static_cast<double>(
         std::lower_bound(borders.begin(), borders.end(), retained.at) - borders.begin());
     const MetricColumns& control = tile_.variants[0][metric_];
+    // Who entered in neither is alike in both.
     std::uint64_t n = 0;
-    for (const std::uint32_t i : members_) {
+    for (const std::uint32_t i : room_.control_entered) {
       n += seen_until(cells, control, i) == seen_until(cells, *columns_, i) ? 0U : 1U;
     }
+    for (const std::uint32_t i : room_.entered) n += control.values[0][i] < 0.0 ? 1U : 0U;
     tally.differing += n;
   }
 

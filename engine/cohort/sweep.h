@@ -38,8 +38,10 @@ struct SweepRoom {
   std::vector<Sample> control = std::vector<Sample>(2);  ///< of control, by value kept
   std::vector<Sample> variant = std::vector<Sample>(2);  ///< of another variant
   Sample some;
-  std::vector<double> covered;  ///< of retention
   std::vector<std::uint32_t> reached;
+  std::vector<double> covered;                 ///< of retention
+  std::vector<std::uint32_t> control_entered;  ///< whose cells are followed under control
+  std::vector<std::uint32_t> entered;          ///< and under another variant
 };
 
 /// Adds whole tiles to a shard's tally; owns the room that it needs for it.

@@ -41,6 +41,7 @@ const VectorLoops loops = {.path = VectorPath::JOURNEYLAB_PATH,
                            .largest = largest,
                            .sum_fixed = sum_fixed,
                            .count_at_most = count_at_most,
+                           .count_different = count_different,
                            .sum = sum,
                            .sum_products = sum_products};
 

@@ -135,6 +135,8 @@ struct VectorLoops {
   FixedSum (*sum_fixed)(const double* amounts, std::size_t n);
   /// How many are at or below a limit.
   std::size_t (*count_at_most)(const double* values, double limit, std::size_t n);
+  /// How many differ.
+  std::size_t (*count_different)(const double* a, const double* b, std::size_t n);
   /// Sums in eight lanes, whatever the machine's vectors are: of x, and of (x - mean_x)(y -
   /// mean_y).
   double (*sum)(const double* x, std::size_t n);

@@ -75,3 +75,9 @@ std::size_t count_at_most(const double* values, double limit, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) count += values[i] <= limit ? 1U : 0U;
   return count;
 }
+
+std::size_t count_different(const double* a, const double* b, std::size_t n) {
+  std::uint64_t count = 0;
+  for (std::size_t i = 0; i < n; ++i) count += a[i] != b[i] ? 1U : 0U;
+  return count;
+}

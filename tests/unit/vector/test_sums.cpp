@@ -73,6 +73,8 @@ TEST_CASE("what is no number is the largest, wherever it stands", "[vector]") {
     }
     const std::vector<double> values = {1.0, 2.0, 3.0, never};
     CHECK(loops.count_at_most(values.data(), 2.0, values.size()) == 2);
+    const std::vector<double> others = {1.0, 2.5, 3.0, 4.0};
+    CHECK(loops.count_different(values.data(), others.data(), values.size()) == 2);
   }
 }
 
