@@ -110,7 +110,7 @@ void with_draw(const PreparedDistribution& distribution, const Action& action) n
     case Family::normal:
       return action(NormalDraw{first, second});
     case Family::gamma:
-      if (table != nullptr) return action(TabulatedGammaDraw{*table, second});
+      if (table != nullptr) return action(TabulatedGammaDraw{CurveView(*table), second});
       return action(SolvedDraw{curve_of(Family::gamma, first, 0.0), second});
     case Family::weibull:
       return action(WeibullDraw<complement>{constant, second});
@@ -119,7 +119,7 @@ void with_draw(const PreparedDistribution& distribution, const Action& action) n
     case Family::triangular:
       return action(triangular_draw(distribution));
     case Family::beta:
-      if (table != nullptr) return action(TabulatedBetaDraw{*table});
+      if (table != nullptr) return action(TabulatedBetaDraw{CurveView(*table)});
       return action(SolvedDraw{curve_of(Family::beta, first, second), 1.0});
     case Family::bernoulli:
       return action(BernoulliDraw{first});

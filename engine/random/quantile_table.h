@@ -45,14 +45,24 @@ struct DrawRange {
 [[nodiscard]] std::shared_ptr<const QuantileTable> tabulate_poisson(double mean,
                                                                     const DrawRange& range);
 
+/// A curve's table as loops read it, with nothing between them and its numbers.
+struct CurveView {
+  const CubicCell* cells;
+  double origin;
+  double per_unit;
+  double end;
+  explicit CurveView(const QuantileTable& table) noexcept
+      : cells(table.cells.data()), origin(table.origin), per_unit(table.per_unit), end(table.end) {}
+};
+
 /// The y of a curve at the normal quantile z, held within the table.
-[[nodiscard]] inline double interpolated(const QuantileTable& table, double z) noexcept {
+[[nodiscard]] inline double interpolated(const CurveView& table, double z) noexcept {
   const double position = (z - table.origin) * table.per_unit;
   const double above = position > 0.0 ? position : 0.0;
   const double inside = above < table.end ? above : table.end;
   const auto index = static_cast<std::int32_t>(inside);
   const double t = inside - static_cast<double>(index);
-  const CubicCell& cell = table.cells[static_cast<std::size_t>(index)];
+  const CubicCell& cell = table.cells[index];
   return cell.constant + t * (cell.linear + t * (cell.square + t * cell.cube));
 }
 

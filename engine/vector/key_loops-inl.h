@@ -48,20 +48,29 @@ inline PairKeys pair_keys(std::uint64_t seed, WordLanes pair) {
 }
 
 void keys(std::uint64_t seed, std::uint64_t first, std::size_t n, std::uint64_t* key) {
-  std::array<std::uint64_t, 2 * n_word_lanes> both;
+  constexpr std::size_t pairs_at_once = 64;
+  alignas(64) std::array<std::uint64_t, pairs_at_once> even;
+  alignas(64) std::array<std::uint64_t, pairs_at_once> odd;
   WordLanes lane{};
   for (std::size_t i = 0; i < n_word_lanes; ++i) lane[i] = i;
   std::size_t done = 0;
   if (n > 0 && first % 2 == 1) key[done++] = customer_key(seed, first);
   while (done < n) {
-    const PairKeys drawn = pair_keys(seed, lane + ((first + done) >> 1));
-    for (std::size_t i = 0; i < n_word_lanes; ++i) {
-      both[2 * i] = drawn.even[i];
-      both[2 * i + 1] = drawn.odd[i];
+    const std::size_t n_pairs = (n - done) / 2 < pairs_at_once ? (n - done) / 2 : pairs_at_once;
+    for (std::size_t i = 0; i < n_pairs; i += n_word_lanes) {
+      const PairKeys drawn = pair_keys(seed, lane + (((first + done) >> 1) + i));
+      std::memcpy(even.data() + i, &drawn.even, sizeof drawn.even);
+      std::memcpy(odd.data() + i, &drawn.odd, sizeof drawn.odd);
     }
-    const std::size_t count = n - done < both.size() ? n - done : both.size();
-    std::memcpy(key + done, both.data(), count * sizeof(std::uint64_t));
-    done += count;
+    for (std::size_t i = 0; i < n_pairs; ++i) {
+      key[done + 2 * i] = even[i];
+      key[done + 2 * i + 1] = odd[i];
+    }
+    done += 2 * n_pairs;
+    if (n - done == 1) {
+      key[done] = customer_key(seed, first + done);
+      ++done;
+    }
   }
 }
 #else

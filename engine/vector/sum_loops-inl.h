@@ -1,42 +1,54 @@
 // Sums whose bits are everybody's: in fixed point, or in eight lanes whatever the machine's vectors
 // are. For all_loops-inl.h alone.
 
-using EightLanes [[gnu::vector_size(64)]] = double;
+// The eight lanes in as many vectors as the path needs for them.
+using Piece [[gnu::vector_size(JOURNEYLAB_PATH_BYTES)]] = double;
+constexpr std::size_t piece_lanes = JOURNEYLAB_PATH_BYTES / sizeof(double);
+constexpr std::size_t n_pieces = 8 / piece_lanes;
 
-// By reference: how such a value is returned differs from path to path.
-inline void load_eight(const double* x, EightLanes& lanes) {
-  std::memcpy(&lanes, x, sizeof lanes);
-}
+struct EightLanes {
+  std::array<Piece, n_pieces> piece{};
 
-inline double sum_of_lanes(const EightLanes& lanes) {
-  return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
-         ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
-}
+  /// Adds a term to a lane.
+  void add(std::size_t lane, double term) { piece[lane / piece_lanes][lane % piece_lanes] += term; }
+  [[nodiscard]] double total() const {
+    std::array<double, 8> lanes;
+    std::memcpy(lanes.data(), piece.data(), sizeof lanes);
+    return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
+           ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
+  }
+};
 
 double sum(const double* x, std::size_t n) {
-  EightLanes lanes{};
-  EightLanes terms;
+  EightLanes lanes;
   std::size_t i = 0;
   for (; i + 8 <= n; i += 8) {
-    load_eight(x + i, terms);
-    lanes += terms;
+#pragma GCC unroll 4
+    for (std::size_t p = 0; p < n_pieces; ++p) {
+      Piece terms;
+      std::memcpy(&terms, x + i + p * piece_lanes, sizeof terms);
+      lanes.piece[p] += terms;
+    }
   }
-  for (; i < n; ++i) lanes[i % 8] += x[i];
-  return sum_of_lanes(lanes);
+  for (; i < n; ++i) lanes.add(i % 8, x[i]);
+  return lanes.total();
 }
 
 double sum_products(const double* x, double mean_x, const double* y, double mean_y, std::size_t n) {
-  EightLanes lanes{};
-  EightLanes from_x;
-  EightLanes from_y;
+  EightLanes lanes;
   std::size_t i = 0;
   for (; i + 8 <= n; i += 8) {
-    load_eight(x + i, from_x);
-    load_eight(y + i, from_y);
-    lanes += (from_x - mean_x) * (from_y - mean_y);
+#pragma GCC unroll 4
+    for (std::size_t p = 0; p < n_pieces; ++p) {
+      Piece from_x;
+      Piece from_y;
+      std::memcpy(&from_x, x + i + p * piece_lanes, sizeof from_x);
+      std::memcpy(&from_y, y + i + p * piece_lanes, sizeof from_y);
+      lanes.piece[p] += (from_x - mean_x) * (from_y - mean_y);
+    }
   }
-  for (; i < n; ++i) lanes[i % 8] += (x[i] - mean_x) * (y[i] - mean_y);
-  return sum_of_lanes(lanes);
+  for (; i < n; ++i) lanes.add(i % 8, (x[i] - mean_x) * (y[i] - mean_y));
+  return lanes.total();
 }
 
 double largest(const double* values, std::size_t n) {
