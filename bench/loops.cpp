@@ -138,7 +138,7 @@ void measure_all() {
     loops.add_constant(c.column.data(), c.who(), 1.0);
   });
   measure("advance in place", [](const VectorLoops& loops, Customers& c) {
-    benchmark::DoNotOptimize(loops.advance_in_place(c.column.data(), c.who(), nullptr, 1.0));
+    benchmark::DoNotOptimize(loops.advance_in_place(c.column.data(), c.who(), nullptr, 1.0, 1e15));
   });
   measure("logistic", [](const VectorLoops& loops, Customers& c) {
     const Numbers x{.values = c.below.data()};

@@ -171,16 +171,14 @@ void BatchExecutor::wait(const PlanValue& value, Chunk& chunk) {
 bool BatchExecutor::pass(Chunk& chunk, const double* spans, Ticks span) {
   double* clock = column(plan_.layout.clock);
   const bool is_watched = !plan_.observations.empty() || plan_.layout.idle != no_column;
-  Ticks latest = 0.0;
   if (is_watched) {
-    latest = pass_watched(chunk, spans, span);
+    if (pass_watched(chunk, spans, span) <= plan_.horizon) return true;
   } else {
-    const Passed passed = loops_.advance_in_place(clock, chunk.who(), spans, span);
-    latest = passed.latest;
+    const Passed passed = loops_.advance_in_place(clock, chunk.who(), spans, span, plan_.horizon);
     chunk.sum_of_clocks = passed.sum_of_clocks;
+    if (passed.all_within) return true;
+    loops_.gather(clock, chunk.who(), next_.data());
   }
-  if (latest <= plan_.horizon) return true;
-  if (!is_watched) loops_.gather(clock, chunk.who(), next_.data());
   censor(chunk);
   return false;
 }

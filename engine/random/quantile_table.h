@@ -12,18 +12,14 @@
 
 namespace journeylab {
 
-struct CubicCell {
-  double constant;
-  double linear;
-  double square;
-  double cube;
-};
-
 struct QuantileTable {
-  double origin = 0.0;    ///< the normal quantile where the first cell begins
-  double per_unit = 0.0;  ///< cells in a unit of the normal quantile
-  double end = 0.0;       ///< the number of cells, less a little
-  std::vector<CubicCell> cells;
+  double origin = 0.0;           ///< the normal quantile where the first cell begins
+  double per_unit = 0.0;         ///< cells in a unit of the normal quantile
+  double end = 0.0;              ///< the number of cells, less a little
+  std::vector<double> constant;  ///< of the cubic of each cell, by rising power
+  std::vector<double> linear;
+  std::vector<double> square;
+  std::vector<double> cube;
   double first_count = 0.0;   ///< Poisson: the count of the first entries of the two below
   std::vector<double> lower;  ///< P(X <= k), rising
   std::vector<double> upper;  ///< P(X > k), falling
@@ -47,12 +43,21 @@ struct DrawRange {
 
 /// A curve's table as loops read it, with nothing between them and its numbers.
 struct CurveView {
-  const CubicCell* cells;
+  const double* constant;
+  const double* linear;
+  const double* square;
+  const double* cube;
   double origin;
   double per_unit;
   double end;
   explicit CurveView(const QuantileTable& table) noexcept
-      : cells(table.cells.data()), origin(table.origin), per_unit(table.per_unit), end(table.end) {}
+      : constant(table.constant.data()),
+        linear(table.linear.data()),
+        square(table.square.data()),
+        cube(table.cube.data()),
+        origin(table.origin),
+        per_unit(table.per_unit),
+        end(table.end) {}
 };
 
 /// The y of a curve at the normal quantile z, held within the table.
@@ -62,8 +67,8 @@ struct CurveView {
   const double inside = above < table.end ? above : table.end;
   const auto index = static_cast<std::int32_t>(inside);
   const double t = inside - static_cast<double>(index);
-  const CubicCell& cell = table.cells[index];
-  return cell.constant + t * (cell.linear + t * (cell.square + t * cell.cube));
+  return table.constant[index] +
+         t * (table.linear[index] + t * (table.square[index] + t * table.cube[index]));
 }
 
 /// The smallest tabulated count with P(X <= count) at least p.

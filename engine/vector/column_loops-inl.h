@@ -118,15 +118,16 @@ Ticks advance(const double* clock, const Who& who, const double* spans, double* 
 // Below 2^52 the bits of 2^52 + x are those of 2^52, and x.
 constexpr double clock_shift = 4503599627370496.0;
 
-Passed advance_in_place(double* clock, const Who& who, const double* spans, Ticks span) {
-  std::int64_t latest = 0;
+Passed advance_in_place(double* clock, const Who& who, const double* spans, Ticks span,
+                        Ticks horizon) {
+  const auto limit = std::bit_cast<std::int64_t>(horizon);  // in the order of clocks
+  std::int64_t left = 0;                                    // below 0 once one is beyond
   std::uint64_t bits = 0;
   const auto pass = [&](auto span_of) {
     write_at_places(who, [&](std::size_t at, std::size_t i) {
       const Ticks next = clock[at] + span_of(i);
       clock[at] = next;
-      const auto order = std::bit_cast<std::int64_t>(next);
-      latest = order > latest ? order : latest;
+      left |= limit - std::bit_cast<std::int64_t>(next);
       bits += std::bit_cast<std::uint64_t>(next + clock_shift);
     });
   };
@@ -135,7 +136,7 @@ Passed advance_in_place(double* clock, const Who& who, const double* spans, Tick
   } else {
     pass([spans](std::size_t i) { return spans[i]; });
   }
-  return {.latest = std::bit_cast<Ticks>(latest),
+  return {.all_within = left >= 0,
           .sum_of_clocks = bits - who.n * std::bit_cast<std::uint64_t>(clock_shift)};
 }
 

@@ -59,7 +59,7 @@ struct FixedSum {
 
 /// What passing time leads to.
 struct Passed {
-  Ticks latest = 0.0;
+  bool all_within = true;           ///< no clock passed the horizon
   std::uint64_t sum_of_clocks = 0;  ///< of clocks below 2^50
 };
 
@@ -124,7 +124,8 @@ struct VectorLoops {
                    double* after);
   /// The same in place, with a span for each or (null) one for all; also the sum of the new clocks,
   /// modulo 2^64.
-  Passed (*advance_in_place)(double* clock, const Who& who, const double* spans, Ticks span);
+  Passed (*advance_in_place)(double* clock, const Who& who, const double* spans, Ticks span,
+                             Ticks horizon);
   /// The sum of clocks, each below 2^50, modulo 2^64.
   std::uint64_t (*sum_of_clocks)(const double* clock, const Who& who);
 

@@ -118,9 +118,9 @@ TEST_CASE("time passes in whole ticks, for each or for all", "[vector]") {
       latest = std::max(latest, now);
     }
     Column in_place = clock;
-    const Passed passed = loops.advance_in_place(in_place.data(), who, spans.data(), 0.0);
+    const Passed passed = loops.advance_in_place(in_place.data(), who, spans.data(), 0.0, latest);
     REQUIRE(in_place == expected);
-    REQUIRE(passed.latest == latest);
+    REQUIRE(passed.all_within);
     REQUIRE(passed.sum_of_clocks == sum);
     REQUIRE(loops.sum_of_clocks(in_place.data(), who) == sum);
     Column before(who.n);
@@ -131,7 +131,8 @@ TEST_CASE("time passes in whole ticks, for each or for all", "[vector]") {
       REQUIRE(after[i] == expected[who.position[i]]);
     }
     in_place = clock;
-    static_cast<void>(loops.advance_in_place(in_place.data(), who, nullptr, 100.0));
+    const Passed late = loops.advance_in_place(in_place.data(), who, nullptr, 100.0, 99.0);
+    REQUIRE(late.all_within == (who.n == 0));
     for (std::size_t i = 0; i < who.n; ++i) {
       REQUIRE(in_place[who.position[i]] == clock[who.position[i]] + 100.0);
     }
