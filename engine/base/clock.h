@@ -3,7 +3,6 @@
 // not by rounding. What people write and read is in time units; the conversion is here.
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -36,8 +35,9 @@ enum class TimeUnit : std::uint8_t { second, minute, hour, day, week, month, yea
 /// A span in time units, as the nearest whole number of ticks (ties to even). The caller has
 /// refused NaN and negative spans; spans beyond what a double counts exactly become "never".
 [[nodiscard]] inline Ticks to_ticks(double span, double ticks_per_unit) noexcept {
-  const double ticks = std::nearbyint(span * ticks_per_unit);
-  return ticks < 4503599627370496.0 ? ticks : never;  // 2^52
+  constexpr double two_52 = 4503599627370496.0;  // adding it rounds to a whole number
+  const double ticks = (span * ticks_per_unit + two_52) - two_52;
+  return ticks < two_52 ? ticks : never;
 }
 
 }  // namespace journeylab

@@ -27,6 +27,23 @@ auto whole_number_between(Whole low, Whole high) {
   };
 }
 
+std::optional<VectorPath> vector_path_here(const std::string& text) {
+  const std::optional<VectorPath> path = vector_path_named(text);
+  const std::vector<VectorPath>& here = vector_paths();
+  const bool is_here = path && std::find(here.begin(), here.end(), *path) != here.end();
+  return is_here ? path : std::nullopt;
+}
+
+std::string vector_paths_here() {
+  std::vector<std::string_view> names;
+  for (const VectorPath path : vector_paths()) names.push_back(name_of(path));
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+std::string vector_paths_expected() {
+  return fmt::format("one that this machine has: {}", vector_paths_here());
+}
+
 void add_scenario(CLI::App& app, Options& options) {
   app.add_option("SCENARIO", options.scenario, "The scenario file")->required()->type_name("");
 }
@@ -82,6 +99,12 @@ void add_run_options(CLI::App& app, Options& options) {
              "a whole number from 1 to 4096",
              "Customers that are worked on at once; never changes the answer (4096)")
       ->type_name("N")
+      ->group("Advanced");
+  add_parsed(app, "--vector-path", options.vector_path, vector_path_here, vector_paths_expected(),
+             fmt::format("Instructions for many customers at once; they never change the answer "
+                         "({})",
+                         name_of(fastest_vector_path())))
+      ->type_name("PATH")
       ->group("Advanced");
 }
 
@@ -215,7 +238,9 @@ std::string explain(const CLI::App& app, const CLI::ParseError& reason) {
 std::variant<Options, Notice> read_options(std::vector<std::string> arguments) {
   Options options;
   CLI::App app("A/B testing and simulation of customer journeys", "journeylab");
-  app.set_version_flag("--version", fmt::format("journeylab {}", version),
+  app.set_version_flag("--version",
+                       fmt::format("journeylab {}\nvector path {}, of {}", version,
+                                   name_of(fastest_vector_path()), vector_paths_here()),
                        "Print the version and exit");
   app.require_subcommand(1);
   app.footer("Example:\n  scripts/journeylab compare scenarios/winback.yaml");

@@ -50,6 +50,7 @@ struct Options {
   std::optional<Precision> precision;
   Executor executor = Executor::batch;
   std::size_t batch = 4096;
+  VectorPath vector_path = fastest_vector_path();
 
   std::string events_file;                       ///< of simulate; empty: none
   std::optional<std::uint64_t> traced_customer;  ///< of simulate

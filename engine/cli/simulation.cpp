@@ -43,6 +43,7 @@ RunOptions run_options_of(const Scenario& scenario, const std::vector<std::size_
   run_options.threads = options.threads;
   run_options.executor = options.executor;
   run_options.batch = options.batch;
+  run_options.vector_path = options.vector_path;
   run_options.events_file = options.events_file;
   return run_options;
 }

@@ -1,8 +1,6 @@
 #include "cohort/arrivals.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 
 #include "plan/step.h"
 #include "random/mathematics.h"
@@ -10,23 +8,19 @@
 namespace journeylab {
 namespace {
 
-using Lane = std::array<double, chunk_customers>;
-
 // Draws the attributes of one chunk of a tile.
 class AttributeDraw {
  public:
-  AttributeDraw(const JourneyPlan& plan, std::uint64_t seed, ChunkValues& values, Tile& tile)
-      : plan_(plan), seed_(seed), values_(values), tile_(tile), normals_(plan.correlated.size()) {
-    batch_.first_customer = tile.first_customer;
+  AttributeDraw(const JourneyPlan& plan, const VectorLoops& loops, ChunkValues& values, Tile& tile)
+      : plan_(plan), loops_(loops), values_(values), tile_(tile), normals_(plan.correlated.size()) {
+    batch_.key = tile.key.data();
     batch_.segment = tile.segment.data();
     for (auto& attribute : tile.attributes) batch_.column.push_back(attribute.data());
   }
 
   void operator()(std::size_t offset, std::size_t n) {
-    std::iota(all_.position.begin(), all_.position.begin() + static_cast<std::ptrdiff_t>(n),
-              static_cast<std::uint32_t>(offset));
-    std::fill_n(all_.visit.begin(), n, 0U);
-    all_.n = n;
+    all_.take_run(offset, n);
+    std::copy_n(tile_.segment.begin() + static_cast<std::ptrdiff_t>(offset), n, segment_.begin());
     correlate();
     for (const PlanAttribute& attribute : plan_.attributes) {
       if (attribute.by_segment.size() == 1) {
@@ -34,34 +28,19 @@ class AttributeDraw {
         continue;
       }
       for (std::uint32_t segment = 0; segment < plan_.n_segments; ++segment) {
-        kept_.clear();
-        for (std::uint32_t i = 0; i < n; ++i) {
-          if (tile_.segment[offset + i] == segment) kept_.push_back(i);
-        }
-        keep(all_, kept_, some_);
+        keep(loops_, all_, segment_, segment, some_);
         draw(attribute, attribute.by_segment[segment], some_);
       }
     }
   }
 
  private:
-  void uniforms(std::uint32_t stream, const Chunk& chunk) {
-    fill_words(seed_, batch_.first_customer, stream, 0, positions(chunk),
-               {chunk.visit.data(), chunk.n}, words_);
-    for (std::size_t i = 0; i < chunk.n; ++i) {
-      const Probability u =
-          probability_of(slot_bits(words_[1][i], words_[2][i], words_[3][i], Slot::first));
-      below_[i] = u.below;
-      above_[i] = u.above;
-    }
-  }
-
   // Correlated normals of the whole chunk, row by row of the factor.
   void correlate() {
     const std::size_t rows = plan_.correlated.size();
     std::vector<Lane> independent(rows);
     for (std::size_t j = 0; j < rows; ++j) {
-      uniforms(plan_.correlated[j], all_);
+      loops_.uniforms(batch_.key, plan_.correlated[j], all_.who(), below_.data(), above_.data());
       for (std::size_t i = 0; i < all_.n; ++i) {
         independent[j][i] = normal_quantile(below_[i], above_[i]);
       }
@@ -78,35 +57,28 @@ class AttributeDraw {
   void draw(const PlanAttribute& attribute, const PlanValue& value, const Chunk& chunk) {
     if (chunk.n == 0) return;
     if (attribute.normal == no_index) {
-      values_.draw(value, batch_, chunk, no_index, drawn_.data());
+      values_.draw(value, batch_, chunk.who(), drawn_.data());
     } else {
       for (std::size_t i = 0; i < chunk.n; ++i) {
-        const double z = normals_[attribute.normal][chunk.position[i] - all_.position[0]];
+        const double z = normals_[attribute.normal][chunk.positions()[i] - all_.positions()[0]];
         below_[i] = normal_cumulative(z);
         above_[i] = normal_cumulative(-z);
       }
-      values_.draw_at(value, batch_, positions(chunk), below_.data(), above_.data(), drawn_.data());
+      values_.draw_at(value, batch_, chunk.who(), below_.data(), above_.data(), drawn_.data());
     }
-    for (std::size_t i = 0; i < chunk.n; ++i) {
-      if (!std::isfinite(drawn_[i])) throw BatchFault();
-    }
-    scatter(batch_.column[attribute.column], positions(chunk), drawn_.data());
-  }
-
-  static std::span<const std::uint32_t> positions(const Chunk& chunk) {
-    return {chunk.position.data(), chunk.n};
+    if (!(loops_.largest(drawn_.data(), chunk.n) < never)) throw BatchFault();
+    loops_.scatter(batch_.column[attribute.column], chunk.who(), drawn_.data());
   }
 
   const JourneyPlan& plan_;
-  std::uint64_t seed_;
+  const VectorLoops& loops_;
   ChunkValues& values_;
   Tile& tile_;
   BatchColumns batch_;
   std::vector<Lane> normals_;
-  std::vector<std::uint32_t> kept_;
+  alignas(64) Tags segment_{};
   Chunk all_{};
   Chunk some_{};
-  Words words_{};
   Lane below_{};
   Lane above_{};
   Lane drawn_{};
@@ -116,21 +88,19 @@ class AttributeDraw {
 
 void draw_customers(const JourneyPlan& plan, std::uint64_t seed, ChunkValues& values, Tile& tile,
                     std::size_t offset, std::size_t n) {
-  PhiloxBlock words{};
-  std::uint64_t group = ~std::uint64_t{0};  // the four customers that `words` belongs to
-  for (std::size_t i = offset; i < offset + n; ++i) {
-    const std::uint64_t customer = tile.first_customer + i;
-    if (customer >> 2 != group) {
-      group = customer >> 2;
-      words = draw_block(seed, group, plan.segment_stream, 0, 0);
-    }
-    tile.segment[i] = chosen_way(
-        words[customer & 3], plan.n_segments,
-        [&](std::uint32_t segment) { return plan.segment_thresholds[segment]; },
-        [&] { return segment_low_word(seed, customer, plan.segment_stream); });
-  }
+  const VectorLoops& loops = values.loops();
+  loops.keys(seed, tile.first_customer + offset, n, tile.key.data() + offset);
+  loops.choose(
+      {.key = tile.key.data(),
+       .segment = nullptr,
+       .place = plan.segment_place,
+       .thresholds = plan.segment_thresholds.data(),
+       .n_segments = 1,
+       .n_ways = plan.n_segments},
+      {.position = all_positions().data() + offset, .visit = nullptr, .n = n, .is_run = true},
+      tile.segment.data() + offset);
   if (plan.attributes.empty()) return;
-  AttributeDraw draw(plan, seed, values, tile);
+  AttributeDraw draw(plan, loops, values, tile);
   for (std::size_t done = 0; done < n; done += chunk_customers) {
     draw(offset + done, std::min(chunk_customers, n - done));
   }

@@ -8,7 +8,8 @@
 
 namespace journeylab {
 
-/// Fills segments and attributes of the tile's customers [offset, offset + n). Throws BatchFault.
+/// Fills keys, segments and attributes of the tile's customers [offset, offset + n). Throws
+/// BatchFault.
 void draw_customers(const JourneyPlan& plan, std::uint64_t seed, ChunkValues& values, Tile& tile,
                     std::size_t offset, std::size_t n);
 

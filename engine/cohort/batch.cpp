@@ -2,22 +2,32 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <limits>
 
 #include "plan/step.h"
 
 namespace journeylab {
 
-BatchExecutor::BatchExecutor(const JourneyPlan& plan, std::uint64_t seed, std::stop_token stop)
+BatchExecutor::BatchExecutor(const JourneyPlan& plan, std::stop_token stop,
+                             const VectorLoops& loops)
     : plan_(plan),
-      seed_(seed),
+      loops_(loops),
       stop_(std::move(stop)),
-      values_(seed),
+      values_(loops),
       own_columns_(plan.layout.count - plan.layout.shared, std::vector<double>(tile_customers)),
       queues_(plan.steps.size()) {
   batch_.column.resize(plan.layout.count);
+  std::vector<bool> begins_at_zero(plan.layout.count, true);
+  // The others are written for every customer before they are read.
+  for (const ColumnIndex first : plan.layout.goal_first) begins_at_zero[first] = false;
+  for (const auto& formulas : plan.layout.observed) {
+    for (const ColumnIndex observed : formulas) begins_at_zero[observed] = false;
+  }
+  for (const ColumnIndex state : plan.layout.state) begins_at_zero[state] = false;
+  begins_at_zero[plan.layout.status] = false;
   for (ColumnIndex c = plan.layout.shared; c < plan.layout.count; ++c) {
     batch_.column[c] = own_columns_[c - plan.layout.shared].data();
+    if (begins_at_zero[c]) zero_columns_.push_back(c);
   }
 }
 
@@ -26,41 +36,40 @@ void BatchExecutor::run(Tile& tile, std::size_t offset, std::size_t n, FlowTally
   flow_ = &flow;
   for (auto& queue : queues_) queue.clear();
   arrive(tile, offset);
-  std::vector<std::uint32_t>& start = queues_[plan_.start];
-  start.resize(n);
-  std::iota(start.begin(), start.end(), 0U);
+  for (std::size_t begin = 0; begin < n; begin += chunk_customers) {
+    chunk_.take_run(begin, std::min(chunk_customers, n - begin));
+    visit(plan_.steps[plan_.start]);
+  }
   for (const auto& component : plan_.components) drain(component);
   for (std::size_t goal = 0; goal < plan_.layout.goal_first.size(); ++goal) {
-    const double* first = column(plan_.layout.goal_first[goal]);
-    flow_->goals[goal].customers += static_cast<std::uint64_t>(
-        std::count_if(first, first + n_, [](double time) { return time < never; }));
+    flow_->goals[goal].customers += loops_.count_at_most(column(plan_.layout.goal_first[goal]),
+                                                         std::numeric_limits<double>::max(), n_);
   }
   observe_rest();
 }
 
 void BatchExecutor::arrive(Tile& tile, std::size_t offset) {
-  batch_.first_customer = tile.first_customer + offset;
+  batch_.key = tile.key.data() + offset;
   batch_.segment = tile.segment.data() + offset;
   for (std::size_t a = 0; a < tile.attributes.size(); ++a) {
     batch_.column[plan_.layout.attributes[a]] = tile.attributes[a].data() + offset;
   }
-  for (auto& own : own_columns_) std::fill_n(own.begin(), n_, 0.0);
+  for (const ColumnIndex zero : zero_columns_) std::fill_n(column(zero), n_, 0.0);
   std::fill_n(column(plan_.layout.status), n_, status_active);
   for (const ColumnIndex first : plan_.layout.goal_first) std::fill_n(column(first), n_, never);
-  for (std::size_t begin = 0; begin < n_ && !plan_.start_state.empty(); begin += chunk_customers) {
-    chunk_.n = std::min(chunk_customers, n_ - begin);
-    chunk_.has_words = false;
-    std::iota(chunk_.position.begin(),
-              chunk_.position.begin() + static_cast<std::ptrdiff_t>(chunk_.n),
-              static_cast<std::uint32_t>(begin));
-    std::fill_n(chunk_.visit.begin(), chunk_.n, 0U);
-    for (std::size_t s = 0; s < plan_.start_state.size(); ++s) {
-      values_.draw(plan_.start_state[s], batch_, chunk_, no_index, amounts_.data());
-      for (std::size_t i = 0; i < chunk_.n; ++i) {
-        if (!std::isfinite(amounts_[i])) throw BatchFault();
-      }
-      scatter(column(plan_.layout.state[s]), positions(chunk_), amounts_.data());
-    }
+  if (plan_.start_state.empty()) return;
+  for (std::size_t begin = 0; begin < n_; begin += chunk_customers) {
+    draw_start_state(begin, std::min(chunk_customers, n_ - begin));
+  }
+}
+
+void BatchExecutor::draw_start_state(std::size_t first, std::size_t n) {
+  const Who who{
+      .position = all_positions().data() + first, .visit = nullptr, .n = n, .is_run = true};
+  for (std::size_t s = 0; s < plan_.start_state.size(); ++s) {
+    values_.draw(plan_.start_state[s], batch_, who, amounts_.data());
+    if (!(loops_.largest(amounts_.data(), n) < never)) throw BatchFault();
+    std::copy_n(amounts_.data(), n, column(plan_.layout.state[s]) + first);
   }
 }
 
@@ -82,6 +91,8 @@ void BatchExecutor::drain_step(const PlanStep& step) {
   current_.swap(queues_[step.step]);
   for (std::size_t begin = 0; begin < current_.size(); begin += chunk_customers) {
     chunk_.n = std::min(chunk_customers, current_.size() - begin);
+    chunk_.run = nullptr;
+    chunk_.sum_of_clocks.reset();
     std::copy_n(current_.begin() + static_cast<std::ptrdiff_t>(begin), chunk_.n,
                 chunk_.position.begin());
     visit(step);
@@ -89,44 +100,31 @@ void BatchExecutor::drain_step(const PlanStep& step) {
 }
 
 void BatchExecutor::visit(const PlanStep& step) {
-  chunk_.has_words = false;
   enter(step);
-  const bool draws = step.wait.is_drawn() || step.way_on == WayOn::outcomes ||
-                     step.way_on == WayOn::split ||
-                     std::any_of(step.ways.begin(), step.ways.end(),
-                                 [](const PlanWay& way) { return way.after.is_drawn(); });
-  chunk_.has_words = draws;
-  if (draws) {
-    fill_words(seed_, batch_.first_customer, step.stream,
-               static_cast<std::uint8_t>(StepBlock::passage), positions(chunk_),
-               {chunk_.visit.data(), chunk_.n}, chunk_.words);
-  }
-  if (step.wait.kind != PlanValue::Kind::none) {
-    draw_spans(step, step.wait, chunk_);
-    pass(chunk_);
-  }
+  if (step.wait.kind != PlanValue::Kind::none) wait(step.wait, chunk_);
   apply(step, step.effects, chunk_);
-  choose(step);
-  take_ways(step);
+  if (is_division(step, chunk_)) {
+    divide(step);
+  } else {
+    choose(step);
+    take_ways(step);
+  }
 }
 
 void BatchExecutor::number_visits(const PlanStep& step) {
   const ColumnIndex visits = plan_.layout.visits[step.step];
-  if (visits == no_column) {
-    std::fill_n(chunk_.visit.begin(), chunk_.n, 0U);
+  StepTally& tally = flow_->steps[step.step];
+  tally.visits += chunk_.n;
+  chunk_.is_numbered = visits != no_column;
+  if (!chunk_.is_numbered) {
+    tally.customers += chunk_.n;
     return;
   }
-  double* counts = column(visits);
-  for (std::size_t i = 0; i < chunk_.n; ++i) {
-    const double before = counts[chunk_.position[i]];
-    counts[chunk_.position[i]] = before + 1.0;
-    chunk_.visit[i] = static_cast<std::uint32_t>(before);
-  }
-  const auto end = chunk_.visit.begin() + static_cast<std::ptrdiff_t>(chunk_.n);
-  if (std::any_of(chunk_.visit.begin(), end,
-                  [](std::uint32_t visit) { return visit + 1 >= visit_limit; })) {
-    throw BatchFault();
-  }
+  const std::uint32_t most =
+      loops_.count_visits(column(visits), chunk_.who_unnumbered(), chunk_.visit.data());
+  if (most + 1 >= visit_limit) throw BatchFault();
+  tally.customers += static_cast<std::uint64_t>(std::count(
+      chunk_.visit.begin(), chunk_.visit.begin() + static_cast<std::ptrdiff_t>(chunk_.n), 0U));
 }
 
 void BatchExecutor::count_idle() {
@@ -140,16 +138,6 @@ void BatchExecutor::count_idle() {
 void BatchExecutor::enter(const PlanStep& step) {
   number_visits(step);
   count_idle();
-  StepTally& tally = flow_->steps[step.step];
-  tally.visits += chunk_.n;
-  tally.customers += static_cast<std::uint64_t>(std::count(
-      chunk_.visit.begin(), chunk_.visit.begin() + static_cast<std::ptrdiff_t>(chunk_.n), 0U));
-  const double* clock = column(plan_.layout.clock);
-  std::uint64_t ticks = 0;  // 1024 clocks of at most 2^50 ticks fit
-  for (const std::uint32_t each : positions(chunk_)) {
-    ticks += static_cast<std::uint64_t>(clock[each]);
-  }
-  tally.entry_ticks += ticks;
   if (step.touchpoint != no_index) meet_touchpoint(step);
 }
 
@@ -159,59 +147,74 @@ void BatchExecutor::meet_touchpoint(const PlanStep& step) {
   if (step.is_contact) {
     touchpoint.contacts += chunk_.n;
     for (const ColumnIndex contacts : step.contact_columns) {
-      count_up(column(contacts), positions(chunk_));
+      loops_.add_constant(column(contacts), chunk_.who(), 1.0);
     }
   }
   if (step.touchpoint_cost.kind == PlanValue::Kind::none) return;
   ExactSum cost;
-  charge(step, step.touchpoint_cost, chunk_, plan_.layout.cost, cost);
+  charge(step.touchpoint_cost, chunk_, plan_.layout.cost, cost);
   touchpoint.cost.add(cost);
   flow_->steps[step.step].cost.add(cost);
 }
 
-void BatchExecutor::draw_spans(const PlanStep& step, const PlanValue& value, const Chunk& chunk) {
-  values_.draw(value, batch_, chunk, step.stream, spans_.data());
-  bool all_valid = true;
-  for (std::size_t i = 0; i < chunk.n; ++i) {
-    all_valid &= is_span(spans_[i], false);
-    spans_[i] = to_ticks(spans_[i], plan_.ticks_per_unit);
+void BatchExecutor::wait(const PlanValue& value, Chunk& chunk) {
+  if (const auto constant = value.constant()) {
+    if (!is_span(*constant, false)) throw BatchFault();
+    pass(chunk, nullptr, to_ticks(*constant, plan_.ticks_per_unit));
+    return;
   }
-  if (!all_valid) throw BatchFault();
+  values_.draw(value, batch_, chunk.who(), spans_.data());
+  if (!loops_.spans_to_ticks(spans_.data(), plan_.ticks_per_unit, chunk.n)) throw BatchFault();
+  pass(chunk, spans_.data(), 0.0);
 }
 
-bool BatchExecutor::pass(Chunk& chunk) {
+bool BatchExecutor::pass(Chunk& chunk, const double* spans, Ticks span) {
   double* clock = column(plan_.layout.clock);
-  gather(clock, positions(chunk), clock_.data());
-  bool all_pass = true;
-  for (std::size_t i = 0; i < chunk.n; ++i) {
-    next_[i] = clock_[i] + spans_[i];
-    all_pass &= next_[i] <= plan_.horizon;
+  const bool is_watched = !plan_.observations.empty() || plan_.layout.idle != no_column;
+  if (is_watched) {
+    if (pass_watched(chunk, spans, span) <= plan_.horizon) return true;
+  } else {
+    const Passed passed = loops_.advance_in_place(clock, chunk.who(), spans, span, plan_.horizon);
+    chunk.sum_of_clocks = passed.sum_of_clocks;
+    if (passed.all_within) return true;
+    loops_.gather(clock, chunk.who(), next_.data());
   }
+  censor(chunk);
+  return false;
+}
+
+Ticks BatchExecutor::pass_watched(const Chunk& chunk, const double* spans, Ticks span) {
+  double* clock = column(plan_.layout.clock);
+  if (spans == nullptr) {
+    std::fill_n(spans_.begin(), chunk.n, span);
+    spans = spans_.data();
+  }
+  const Ticks latest = loops_.advance(clock, chunk.who(), spans, clock_.data(), next_.data());
   if (!plan_.observations.empty()) observe_crossing(chunk, clock_, next_);
   if (plan_.layout.idle != no_column) {
     double* idle = column(plan_.layout.idle);
     for (std::size_t i = 0; i < chunk.n; ++i) {
-      if (next_[i] > clock_[i]) idle[chunk.position[i]] = 0.0;
+      if (next_[i] > clock_[i]) idle[chunk.positions()[i]] = 0.0;
     }
   }
-  if (all_pass) {
-    scatter(clock, positions(chunk), next_.data());
-    return true;
+  loops_.scatter(clock, chunk.who(), next_.data());
+  return latest;
+}
+
+// Some of the chunk do not come as far as their time in next_.
+void BatchExecutor::censor(Chunk& chunk) {
+  for (std::size_t i = 0; i < chunk.n; ++i) {
+    leaves_[i] = next_[i] <= plan_.horizon ? 0 : 1;
+    next_[i] = std::min(next_[i], plan_.horizon);
   }
-  kept_.clear();
+  loops_.scatter(column(plan_.layout.clock), chunk.who(), next_.data());
   double* status = column(plan_.layout.status);
-  for (std::uint32_t i = 0; i < chunk.n; ++i) {
-    const bool passes = next_[i] <= plan_.horizon;
-    clock[chunk.position[i]] = passes ? next_[i] : plan_.horizon;
-    if (passes) {
-      kept_.push_back(i);
-    } else {
-      status[chunk.position[i]] = plan_.n_statuses;
-    }
+  for (std::size_t i = 0; i < chunk.n; ++i) {
+    if (leaves_[i] != 0) status[chunk.positions()[i]] = plan_.n_statuses;
   }
-  flow_->endings[plan_.n_statuses] += chunk.n - kept_.size();
-  keep(chunk, kept_, chunk);
-  return false;
+  const std::size_t before = chunk.n;
+  keep(loops_, chunk, leaves_, 0, chunk);
+  flow_->endings[plan_.n_statuses] += before - chunk.n;
 }
 
 void BatchExecutor::observe(const Observation& observation,
@@ -219,7 +222,9 @@ void BatchExecutor::observe(const Observation& observation,
   for (const ObservedFormula& observed : observation.formulas) {
     values_.evaluate(plan_.metrics[observed.metric].formulas[observed.formula], batch_, position,
                      amounts_.data());
-    scatter(column(observed.column), position, amounts_.data());
+    loops_.scatter(column(observed.column),
+                   {.position = position.data(), .visit = nullptr, .n = position.size()},
+                   amounts_.data());
   }
 }
 
@@ -229,7 +234,7 @@ void BatchExecutor::observe_crossing(const Chunk& chunk, const Lane& clock, cons
   for (const Observation& observation : plan_.observations) {
     std::size_t n = 0;
     for (std::size_t i = 0; i < chunk.n; ++i) {
-      crossing[n] = chunk.position[i];
+      crossing[n] = chunk.positions()[i];
       n += is_crossed(observation.at, clock[i], next[i]) ? 1 : 0;
     }
     if (n == 0) continue;
@@ -242,22 +247,33 @@ void BatchExecutor::observe_crossing(const Chunk& chunk, const Lane& clock, cons
 // What was not observed on the way is observed at the end.
 void BatchExecutor::observe_rest() {
   const double* clock = column(plan_.layout.clock);
+  std::array<std::uint32_t, chunk_customers> position;
   for (const Observation& observation : plan_.observations) {
-    std::array<std::uint32_t, chunk_customers> position;
-    std::size_t n = 0;
-    for (std::uint32_t i = 0; i < n_; ++i) {
-      if (clock[i] <= observation.at) position[n++] = i;
-      if (n == chunk_customers || (i + 1 == n_ && n > 0)) {
-        observe(observation, {position.data(), n});
-        n = 0;
+    for (std::size_t begin = 0; begin < n_; begin += chunk_customers) {
+      const std::size_t end = std::min(begin + chunk_customers, n_);
+      std::size_t n = 0;
+      for (std::size_t i = begin; i < end; ++i) {
+        position[n] = static_cast<std::uint32_t>(i);
+        n += clock[i] <= observation.at ? 1 : 0;
       }
+      if (n > 0) observe(observation, {position.data(), n});
+    }
+  }
+  for (const ObservedFormula& observed : plan_.observed_at_end) {
+    const Program& formula = plan_.metrics[observed.metric].formulas[observed.formula];
+    if (formula.result.kind == OperandKind::column) {  // as it stands
+      batch_.column[observed.column] = column(formula.result.index);
+      continue;
+    }
+    for (std::size_t begin = 0; begin < n_; begin += chunk_customers) {
+      values_.evaluate_run(formula, batch_, begin, std::min(chunk_customers, n_ - begin),
+                           column(observed.column) + begin);
     }
   }
 }
 
 void BatchExecutor::end(const Chunk& chunk, std::uint32_t status) {
-  double* statuses = column(plan_.layout.status);
-  for (const std::uint32_t each : positions(chunk)) statuses[each] = status;
+  loops_.set_constant(column(plan_.layout.status), chunk.who(), status);
   flow_->endings[status] += chunk.n;
 }
 

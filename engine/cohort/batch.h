@@ -22,10 +22,11 @@ namespace journeylab {
 class BatchExecutor {
  public:
   /// `stop` is looked at now and then; a stopped run throws RunStopped.
-  BatchExecutor(const JourneyPlan& plan, std::uint64_t seed, std::stop_token stop);
+  BatchExecutor(const JourneyPlan& plan, std::stop_token stop,
+                const VectorLoops& loops = fastest_loops());
 
-  /// The tile's customers [offset, offset + n), whose segments and attributes are drawn; what they
-  /// do is counted into `flow`. Throws BatchFault.
+  /// The tile's customers [offset, offset + n), whose keys, segments and attributes are drawn; what
+  /// they do is counted into `flow`. Throws BatchFault.
   void run(Tile& tile, std::size_t offset, std::size_t n, FlowTally& flow);
 
   /// The columns of the last batch.
@@ -34,9 +35,8 @@ class BatchExecutor {
   }
 
  private:
-  using Lane = std::array<double, chunk_customers>;
-
   void arrive(Tile& tile, std::size_t offset);
+  void draw_start_state(std::size_t first, std::size_t n);
   void drain(const std::vector<std::uint32_t>& component);
   void drain_step(const PlanStep& step);
   void visit(const PlanStep& step);
@@ -44,51 +44,60 @@ class BatchExecutor {
   void number_visits(const PlanStep& step);
   void count_idle();
   void meet_touchpoint(const PlanStep& step);
-  /// Draws spans into `spans_`, in ticks.
-  void draw_spans(const PlanStep& step, const PlanValue& value, const Chunk& chunk);
-  /// The spans in `spans_` pass for the chunk: those whose horizon comes first leave it. Fills
-  /// `kept_` with the positions that stay, and returns false, if any leaves.
-  bool pass(Chunk& chunk);
+  /// A wait or a time after passes for the chunk.
+  void wait(const PlanValue& value, Chunk& chunk);
+  /// The spans, or the one span if there are none, in ticks, pass for the chunk: those whose
+  /// horizon comes first leave it. Returns false if any does; `leaves_` says of each who was there
+  /// whether it does (1) or stays (0).
+  bool pass(Chunk& chunk, const double* spans, Ticks span);
+  /// As `pass`, where others look on while the clock moves. Leaves the new clocks in `next_`, and
+  /// returns the latest.
+  Ticks pass_watched(const Chunk& chunk, const double* spans, Ticks span);
+  void censor(Chunk& chunk);
   void observe_crossing(const Chunk& chunk, const Lane& clock, const Lane& next);
   void observe(const Observation& observation, std::span<const std::uint32_t> position);
   void observe_rest();
   void apply(const PlanStep& step, const PlanEffects& effects, const Chunk& chunk);
-  void assign(const PlanStep& step, const PlanEffects& effects, const Chunk& chunk);
-  void charge(const PlanStep& step, const PlanValue& value, const Chunk& chunk, ColumnIndex total,
-              ExactSum& sum);
+  void assign(const PlanEffects& effects, const Chunk& chunk);
+  void charge(const PlanValue& value, const Chunk& chunk, ColumnIndex total, ExactSum& sum);
+  void charge_constant(double amount, const Chunk& chunk, ColumnIndex total, ExactSum& sum);
   void reach(const PlanGoal& goal, const Chunk& chunk);
   void watch_return(const PlanGoal& goal, const Chunk& chunk);
   void choose(const PlanStep& step);
   void choose_outcome(const PlanStep& step);
-  void compute_thresholds(const PlanStep& step);
+  void choose_computed(const PlanStep& step, const Who& who);
   void choose_branch(const PlanStep& step);
   void run_race(const PlanStep& step);
+  [[nodiscard]] static bool is_division(const PlanStep& step, const Chunk& chunk);
+  void divide(const PlanStep& step);
   void take_ways(const PlanStep& step);
   void take_way(const PlanStep& step, std::size_t way, Chunk& chunk);
   void end(const Chunk& chunk, std::uint32_t status);
 
+  [[nodiscard]] Choice choice(const PlanStep& step) const noexcept;
   [[nodiscard]] double* column(ColumnIndex index) noexcept { return batch_.column[index]; }
   static std::span<const std::uint32_t> positions(const Chunk& chunk) noexcept {
-    return {chunk.position.data(), chunk.n};
+    return {chunk.positions(), chunk.n};
   }
 
   const JourneyPlan& plan_;
-  std::uint64_t seed_;
+  const VectorLoops& loops_;
   std::stop_token stop_;
   ChunkValues values_;
   std::size_t n_ = 0;
   FlowTally* flow_ = nullptr;
   BatchColumns batch_;
   std::vector<std::vector<double>> own_columns_;    ///< all but the shared ones
+  std::vector<ColumnIndex> zero_columns_;           ///< those that begin at 0
   std::vector<std::vector<std::uint32_t>> queues_;  ///< by step: positions that wait there
   std::vector<std::uint32_t> current_;              ///< the queue being drained
   Chunk chunk_{};                                   ///< at the step
   Chunk way_chunk_{};                               ///< on one way
-  std::array<std::uint32_t, chunk_customers> chosen_{};
-  std::vector<std::uint32_t> kept_;
-  std::vector<std::vector<std::uint32_t>> taken_;  ///< by way: positions within the chunk
-  std::vector<Threshold> thresholds_;              ///< n_ways x chunk, where computed
-  std::vector<Lane> lanes_;                        ///< right-hand sides, chances
+  Chunk other_chunk_{};                             ///< on the other way of a division
+  alignas(64) Tags chosen_{};
+  alignas(64) Tags leaves_{};
+  std::vector<double> chances_;  ///< n_ways x chunk_customers: of outcomes, then thresholds
+  std::vector<Lane> lanes_;      ///< right-hand sides of one `set`
   Lane spans_{};
   Lane clock_{};
   Lane next_{};

@@ -9,49 +9,60 @@ namespace journeylab {
 
 void BatchExecutor::apply(const PlanStep& step, const PlanEffects& effects, const Chunk& chunk) {
   if (effects.empty() || chunk.n == 0) return;
-  if (!effects.set.empty()) assign(step, effects, chunk);
+  if (!effects.set.empty()) assign(effects, chunk);
   StepTally& tally = flow_->steps[step.step];
   if (effects.revenue.kind != PlanValue::Kind::none) {
-    charge(step, effects.revenue, chunk, plan_.layout.revenue, tally.revenue);
+    charge(effects.revenue, chunk, plan_.layout.revenue, tally.revenue);
   }
   if (effects.cost.kind != PlanValue::Kind::none) {
-    charge(step, effects.cost, chunk, plan_.layout.cost, tally.cost);
+    charge(effects.cost, chunk, plan_.layout.cost, tally.cost);
   }
   // All goals of a moment are reached together: the order of a list decides no return.
   for (const PlanGoal& goal : effects.goals) reach(goal, chunk);
   for (const PlanGoal& goal : effects.goals) watch_return(goal, chunk);
 }
 
-void BatchExecutor::assign(const PlanStep& step, const PlanEffects& effects, const Chunk& chunk) {
+void BatchExecutor::assign(const PlanEffects& effects, const Chunk& chunk) {
   if (lanes_.size() < effects.set.size()) lanes_.resize(effects.set.size());
   for (std::size_t a = 0; a < effects.set.size(); ++a) {
-    values_.draw(effects.set[a].value, batch_, chunk, step.stream, lanes_[a].data());
-    for (std::size_t i = 0; i < chunk.n; ++i) {
-      if (!std::isfinite(lanes_[a][i])) throw BatchFault();
-    }
+    values_.draw(effects.set[a].value, batch_, chunk.who(), lanes_[a].data());
+    if (!(loops_.largest(lanes_[a].data(), chunk.n) < never)) throw BatchFault();
   }
   for (std::size_t a = 0; a < effects.set.size(); ++a) {
-    scatter(column(effects.set[a].column), positions(chunk), lanes_[a].data());
+    loops_.scatter(column(effects.set[a].column), chunk.who(), lanes_[a].data());
   }
 }
 
-void BatchExecutor::charge(const PlanStep& step, const PlanValue& value, const Chunk& chunk,
-                           ColumnIndex total, ExactSum& sum) {
-  values_.draw(value, batch_, chunk, step.stream, amounts_.data());
-  bool all_money = true;
-  for (std::size_t i = 0; i < chunk.n; ++i) all_money &= is_money(amounts_[i]);
-  if (!all_money) throw BatchFault();
-  for (std::size_t i = 0; i < chunk.n; ++i) sum.add(amounts_[i]);
-  if (total != no_column) scatter_add(column(total), positions(chunk), amounts_.data());
+void BatchExecutor::charge(const PlanValue& value, const Chunk& chunk, ColumnIndex total,
+                           ExactSum& sum) {
+  if (const auto constant = value.constant()) {
+    charge_constant(*constant, chunk, total, sum);
+    return;
+  }
+  constexpr double safe_in_fixed_sum = 1 << 30;
+  values_.draw(value, batch_, chunk.who(), amounts_.data());
+  const double largest = loops_.largest(amounts_.data(), chunk.n);
+  if (!is_money(largest)) throw BatchFault();
+  if (largest < safe_in_fixed_sum) {
+    const FixedSum added = loops_.sum_fixed(amounts_.data(), chunk.n);
+    sum.add_limbs(added.high, added.low);
+  } else {
+    for (std::size_t i = 0; i < chunk.n; ++i) sum.add(amounts_[i]);
+  }
+  if (total != no_column) loops_.scatter_add(column(total), chunk.who(), amounts_.data());
+}
+
+void BatchExecutor::charge_constant(double amount, const Chunk& chunk, ColumnIndex total,
+                                    ExactSum& sum) {
+  if (!is_money(amount)) throw BatchFault();
+  sum.add(amount, chunk.n);
+  if (total != no_column) loops_.add_constant(column(total), chunk.who(), amount);
 }
 
 void BatchExecutor::reach(const PlanGoal& goal, const Chunk& chunk) {
   flow_->goals[goal.goal].count += chunk.n;
-  if (goal.count != no_column) count_up(column(goal.count), positions(chunk));
-  const double* clock = column(plan_.layout.clock);
-  double* first = column(goal.first);
-  for (const std::uint32_t each : positions(chunk))
-    first[each] = std::min(first[each], clock[each]);
+  if (goal.count != no_column) loops_.add_constant(column(goal.count), chunk.who(), 1.0);
+  loops_.set_earliest(column(goal.first), column(plan_.layout.clock), chunk.who());
 }
 
 void BatchExecutor::watch_return(const PlanGoal& goal, const Chunk& chunk) {

@@ -25,48 +25,45 @@ void BatchExecutor::choose(const PlanStep& step) {
 }
 
 void BatchExecutor::choose_outcome(const PlanStep& step) {
-  const auto n_ways = static_cast<std::uint32_t>(step.ways.size());
-  const bool computed = step.thresholds.empty();
-  if (computed) compute_thresholds(step);
-  for (std::uint32_t i = 0; i < chunk_.n; ++i) {
-    const std::uint64_t customer = batch_.first_customer + chunk_.position[i];
-    const std::uint32_t segment = batch_.segment[chunk_.position[i]];
-    const std::uint32_t visit = choice_visit(step, chunk_.visit[i]);
-    std::uint32_t word = chunk_.words[0][i];
-    if (visit != chunk_.visit[i]) {
-      word = draw_block(seed_, customer, step.stream, visit,
-                        static_cast<std::uint8_t>(StepBlock::passage))[0];
-    }
-    chosen_[i] = chosen_way(
-        word, n_ways,
-        [&](std::uint32_t way) {
-          return computed ? thresholds_[way * chunk_customers + i]
-                          : step.thresholds[way * plan_.n_segments + segment];
-        },
-        [&] { return choice_low_word(seed_, customer, step, visit); });
+  const bool kept = step.way_on == WayOn::split && !step.split_again;
+  const Who who = kept ? chunk_.who_unnumbered() : chunk_.who();
+  if (step.thresholds.empty()) {
+    choose_computed(step, who);
+    return;
   }
+  loops_.choose(choice(step), who, chosen_.data());
 }
 
-void BatchExecutor::compute_thresholds(const PlanStep& step) {
+Choice BatchExecutor::choice(const PlanStep& step) const noexcept {
+  return {.key = batch_.key,
+          .segment = batch_.segment,
+          .place = step.choice_place,
+          .thresholds = step.thresholds.data(),
+          .n_segments = plan_.n_segments,
+          .n_ways = step.ways.size()};
+}
+
+void BatchExecutor::choose_computed(const PlanStep& step, const Who& who) {
   const std::size_t n_ways = step.ways.size();
-  if (lanes_.size() < n_ways) lanes_.resize(n_ways);
-  if (thresholds_.size() < n_ways * chunk_customers) thresholds_.resize(n_ways * chunk_customers);
+  if (chances_.size() < n_ways * chunk_customers) chances_.resize(n_ways * chunk_customers);
   std::size_t rest = n_ways;
   for (std::size_t w = 0; w < n_ways; ++w) {
     if (step.ways[w].is_rest) {
       rest = w;
     } else {
-      values_.evaluate(step.ways[w].chance, batch_, positions(chunk_), lanes_[w].data());
+      values_.evaluate(step.ways[w].chance, batch_, positions(chunk_),
+                       chances_.data() + w * chunk_customers);
     }
   }
-  std::vector<double> chances(n_ways);
-  std::vector<Threshold> thresholds(n_ways);
-  for (std::size_t i = 0; i < chunk_.n; ++i) {
-    for (std::size_t w = 0; w < n_ways; ++w) chances[w] = lanes_[w][i];
-    const ChanceCheck check = cumulative_thresholds(chances, rest, thresholds);
-    if (check.fault != ChanceFault::none) throw BatchFault();
-    for (std::size_t w = 0; w < n_ways; ++w) thresholds_[w * chunk_customers + i] = thresholds[w];
+  if (!loops_.accumulate_chances(chances_.data(), chunk_customers, n_ways, rest, chunk_.n)) {
+    throw BatchFault();
   }
+  loops_.choose_computed({.key = batch_.key,
+                          .place = step.choice_place,
+                          .thresholds = chances_.data(),
+                          .stride = chunk_customers,
+                          .n_ways = n_ways},
+                         who, chosen_.data());
 }
 
 // Each condition is looked at for those alone whom no earlier one took, as for one customer.
@@ -77,7 +74,7 @@ void BatchExecutor::choose_branch(const PlanStep& step) {
   for (std::uint32_t i = 0; i < chunk_.n; ++i) open[i] = i;
   for (std::uint32_t w = 0; w < step.ways.size() && n_open > 0; ++w) {
     const PlanWay& way = step.ways[w];
-    for (std::size_t i = 0; i < n_open; ++i) position[i] = chunk_.position[open[i]];
+    for (std::size_t i = 0; i < n_open; ++i) position[i] = chunk_.positions()[open[i]];
     if (way.always) {
       std::fill_n(amounts_.begin(), n_open, 1.0);
     } else {
@@ -105,7 +102,7 @@ void BatchExecutor::run_race(const PlanStep& step) {
   for (std::uint32_t w = 0; w < step.ways.size(); ++w) {
     const PlanWay& way = step.ways[w];
     if (way.in.kind == PlanValue::Kind::none) continue;
-    values_.draw(way.in, batch_, chunk_, step.stream, amounts_.data());
+    values_.draw(way.in, batch_, chunk_.who(), amounts_.data());
     for (std::size_t i = 0; i < chunk_.n; ++i) {
       if (!is_span(amounts_[i], true)) throw BatchFault();
       const Ticks time = to_ticks(amounts_[i], plan_.ticks_per_unit);
@@ -115,8 +112,28 @@ void BatchExecutor::run_race(const PlanStep& step) {
       }
     }
   }
-  if (pass(chunk_)) return;
-  for (std::size_t i = 0; i < kept_.size(); ++i) chosen_[i] = chosen_[kept_[i]];
+  const std::size_t before = chunk_.n;
+  if (pass(chunk_, spans_.data(), 0.0)) return;
+  loops_.select(leaves_.data(), 0, before, chosen_.data(), chosen_.data());
+}
+
+// The common case goes through one loop: two ways, of chances that depend on the segment at most,
+// at a step that nobody comes back to.
+bool BatchExecutor::is_division(const PlanStep& step, const Chunk& chunk) {
+  return step.ways.size() == 2 && !step.thresholds.empty() && !chunk.is_numbered;
+}
+
+void BatchExecutor::divide(const PlanStep& step) {
+  way_chunk_.n = loops_.divide(choice(step), chunk_.who(), way_chunk_.position.data(),
+                               other_chunk_.position.data());
+  other_chunk_.n = chunk_.n - way_chunk_.n;
+  std::size_t way = 0;
+  for (Chunk* chunk : {&way_chunk_, &other_chunk_}) {
+    chunk->is_numbered = false;
+    chunk->sum_of_clocks.reset();
+    if (chunk->n > 0) take_way(step, way, *chunk);
+    ++way;
+  }
 }
 
 void BatchExecutor::take_ways(const PlanStep& step) {
@@ -125,13 +142,9 @@ void BatchExecutor::take_ways(const PlanStep& step) {
     take_way(step, 0, chunk_);
     return;
   }
-  if (taken_.size() < step.ways.size()) taken_.resize(step.ways.size());
-  for (std::size_t w = 0; w < step.ways.size(); ++w) taken_[w].clear();
-  for (std::uint32_t i = 0; i < chunk_.n; ++i) taken_[chosen_[i]].push_back(i);
-  for (std::size_t w = 0; w < step.ways.size(); ++w) {
-    if (taken_[w].empty()) continue;
-    keep(chunk_, taken_[w], way_chunk_);
-    take_way(step, w, way_chunk_);
+  for (std::uint32_t w = 0; w < step.ways.size(); ++w) {
+    keep(loops_, chunk_, chosen_, w, way_chunk_);
+    if (way_chunk_.n > 0) take_way(step, w, way_chunk_);
   }
 }
 
@@ -140,8 +153,7 @@ void BatchExecutor::take_way(const PlanStep& step, std::size_t index, Chunk& chu
   WayTally& tally = flow_->steps[step.step].ways[index];
   tally.chosen += chunk.n;
   if (way.after.kind != PlanValue::Kind::none) {
-    draw_spans(step, way.after, chunk);
-    pass(chunk);
+    wait(way.after, chunk);
   }
   tally.completed += chunk.n;
   apply(step, way.effects, chunk);
@@ -149,9 +161,12 @@ void BatchExecutor::take_way(const PlanStep& step, std::size_t index, Chunk& chu
     end(chunk, way.ending);
     return;
   }
+  // Who waits at a step comes to it at the clock of now.
+  flow_->steps[way.next].entry_ticks +=
+      chunk.sum_of_clocks ? *chunk.sum_of_clocks
+                          : loops_.sum_of_clocks(column(plan_.layout.clock), chunk.who());
   std::vector<std::uint32_t>& queue = queues_[way.next];
-  queue.insert(queue.end(), chunk.position.begin(),
-               chunk.position.begin() + static_cast<std::ptrdiff_t>(chunk.n));
+  queue.insert(queue.end(), chunk.positions(), chunk.positions() + chunk.n);
 }
 
 }  // namespace journeylab

@@ -1,76 +1,68 @@
 // The unit of work of the batch executor: up to 1024 customers at one step, named by their
-// positions in the batch, with the random words of their visit. Every pass over a chunk is one
-// short loop.
+// positions in the batch.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <vector>
+#include <optional>
 
-#include "plan/draws.h"
+#include "cohort/tile.h"
+#include "vector/loops.h"
 
 namespace journeylab {
 
 inline constexpr std::size_t chunk_customers = 1024;
 
-/// Four random words for each customer of a chunk.
-using Words = std::array<std::array<std::uint32_t, chunk_customers>, 4>;
+/// Numbers of a chunk's customers, side by side.
+using Lane = std::array<double, chunk_customers>;
+/// Positions, ways and other small numbers of a chunk's customers.
+using Tags = std::array<std::uint32_t, chunk_customers + position_padding>;
+
+/// The positions 0, 1, 2, ... of a tile.
+[[nodiscard]] const std::array<std::uint32_t, tile_customers>& all_positions() noexcept;
 
 struct Chunk {
   std::size_t n = 0;
-  std::array<std::uint32_t, chunk_customers> position;
-  std::array<std::uint32_t, chunk_customers> visit;
-  bool has_words = false;
-  Words words;  ///< of StepBlock::passage
+  bool is_numbered = false;            ///< `visit` is filled; else all are first visits
+  const std::uint32_t* run = nullptr;  ///< of consecutive positions; null: see `position`
+  /// The sum of their clocks, where it is known.
+  std::optional<std::uint64_t> sum_of_clocks;
+  alignas(64) Tags position;
+  alignas(64) Tags visit;
+
+  [[nodiscard]] const std::uint32_t* positions() const noexcept {
+    return run == nullptr ? position.data() : run;
+  }
+  [[nodiscard]] Who who() const noexcept {
+    return {.position = positions(),
+            .visit = is_numbered ? visit.data() : nullptr,
+            .n = n,
+            .is_run = run != nullptr};
+  }
+  /// As `who`, every visit counted as the first.
+  [[nodiscard]] Who who_unnumbered() const noexcept {
+    return {.position = positions(), .visit = nullptr, .n = n, .is_run = run != nullptr};
+  }
+  /// Makes it the customers at positions [first, first + count).
+  void take_run(std::size_t first, std::size_t count) noexcept {
+    run = all_positions().data() + first;
+    n = count;
+    sum_of_clocks.reset();
+  }
 };
 
-/// The words of one block of one stream for a chunk, at each customer's visit.
-inline void fill_words(std::uint64_t seed, std::uint64_t first_customer, std::uint32_t stream,
-                       std::uint8_t block, std::span<const std::uint32_t> position,
-                       std::span<const std::uint32_t> visit, Words& words) noexcept {
-  for (std::size_t i = 0; i < position.size(); ++i) {
-    const PhiloxBlock drawn =
-        draw_block(seed, first_customer + position[i], stream, visit[i], block);
-    for (std::size_t w = 0; w < 4; ++w) words[w][i] = drawn[w];
+/// Copies those of a chunk who bear a tag to `into`, which may be the chunk itself.
+inline void keep(const VectorLoops& loops, const Chunk& from, const Tags& tags, std::uint32_t tag,
+                 Chunk& into) noexcept {
+  const std::size_t n = from.n;
+  into.is_numbered = from.is_numbered;
+  if (from.is_numbered) {
+    loops.select(tags.data(), tag, n, from.visit.data(), into.visit.data());
   }
-}
-
-/// values[i] = column[position[i]].
-inline void gather(const double* column, std::span<const std::uint32_t> position,
-                   double* values) noexcept {
-  for (std::size_t i = 0; i < position.size(); ++i) values[i] = column[position[i]];
-}
-
-/// column[position[i]] = values[i]; positions are distinct.
-inline void scatter(double* column, std::span<const std::uint32_t> position,
-                    const double* values) noexcept {
-  for (std::size_t i = 0; i < position.size(); ++i) column[position[i]] = values[i];
-}
-
-/// column[position[i]] += values[i].
-inline void scatter_add(double* column, std::span<const std::uint32_t> position,
-                        const double* values) noexcept {
-  for (std::size_t i = 0; i < position.size(); ++i) column[position[i]] += values[i];
-}
-
-/// column[position[i]] += 1.
-inline void count_up(double* column, std::span<const std::uint32_t> position) noexcept {
-  for (const std::uint32_t each : position) column[each] += 1.0;
-}
-
-/// Copies the customers at `kept` (positions within the chunk, increasing) to `into`, which may be
-/// the chunk itself.
-inline void keep(const Chunk& from, std::span<const std::uint32_t> kept, Chunk& into) noexcept {
-  into.n = kept.size();
-  into.has_words = from.has_words;
-  for (std::size_t i = 0; i < kept.size(); ++i) into.position[i] = from.position[kept[i]];
-  for (std::size_t i = 0; i < kept.size(); ++i) into.visit[i] = from.visit[kept[i]];
-  if (!from.has_words) return;
-  for (std::size_t w = 0; w < 4; ++w) {
-    for (std::size_t i = 0; i < kept.size(); ++i) into.words[w][i] = from.words[w][kept[i]];
-  }
+  into.n = loops.select(tags.data(), tag, n, from.positions(), into.position.data());
+  into.run = nullptr;
+  into.sum_of_clocks.reset();
 }
 
 }  // namespace journeylab

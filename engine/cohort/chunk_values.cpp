@@ -5,24 +5,28 @@
 namespace journeylab {
 namespace {
 
-// Applies an operation along arrays; constants are read once.
-template <Operation operation, bool a_constant, bool b_constant>
-void apply_along(const double* a, const double* b, const double* c, std::size_t step_c,
-                 std::size_t n, double* out) {
-  for (std::size_t i = 0; i < n; ++i) {
-    out[i] = apply<operation>(a[a_constant ? 0 : i], b[b_constant ? 0 : i], c[i * step_c]);
-  }
-}
-
 constexpr std::size_t most_parameters = 3;
+
+// Beyond this many segments, a pass for each costs more than a draw for each customer.
+constexpr std::size_t most_passes = 32;
 
 }  // namespace
 
-ChunkValues::ChunkValues(std::uint64_t seed) : seed_(seed), parameters_(most_parameters + 2) {}
+const std::array<std::uint32_t, tile_customers>& all_positions() noexcept {
+  static const auto positions = [] {
+    std::array<std::uint32_t, tile_customers> all;
+    for (std::uint32_t i = 0; i < tile_customers; ++i) all[i] = i;
+    return all;
+  }();
+  return positions;
+}
 
-ChunkValues::View ChunkValues::view(const Program& program, const Operand& operand,
-                                    const BatchColumns& batch,
-                                    std::span<const std::uint32_t> position, Lane& room) {
+ChunkValues::ChunkValues(const VectorLoops& loops)
+    : loops_(loops), parameters_(most_parameters + 2) {}
+
+Numbers ChunkValues::numbers(const Program& program, const Operand& operand,
+                             const BatchColumns& batch, const Rows& rows, Lane& room) {
+  const Who who{.position = rows.position, .visit = nullptr, .n = rows.n};
   switch (operand.kind) {
     case OperandKind::constant:
       room[0] = operand.value;
@@ -30,98 +34,112 @@ ChunkValues::View ChunkValues::view(const Program& program, const Operand& opera
     case OperandKind::scratch:
       return {.values = registers_[operand.index].data()};
     case OperandKind::column:
-      gather(batch.column[operand.index], position, room.data());
+      if (rows.position == nullptr) return {.values = batch.column[operand.index] + rows.first};
+      loops_.gather(batch.column[operand.index], who, room.data());
       return {.values = room.data()};
     case OperandKind::segment_table:
       break;
   }
   const std::vector<double>& table = program.tables[operand.index];
-  for (std::size_t i = 0; i < position.size(); ++i) room[i] = table[batch.segment[position[i]]];
+  if (rows.position == nullptr) {
+    const std::uint32_t* segment = batch.segment + rows.first;
+    for (std::size_t i = 0; i < rows.n; ++i) room[i] = table[segment[i]];
+  } else {
+    loops_.gather_table(table.data(), batch.segment, who, room.data());
+  }
   return {.values = room.data()};
+}
+
+void ChunkValues::evaluate_rows(const Program& program, const BatchColumns& batch, const Rows& rows,
+                                double* values) {
+  if (registers_.size() < program.registers) registers_.resize(program.registers);
+  for (const Instruction& instruction : program.code) {
+    const Numbers a = numbers(program, instruction.a, batch, rows, operands_[0]);
+    const Numbers b = numbers(program, instruction.b, batch, rows, operands_[1]);
+    const Numbers c = numbers(program, instruction.c, batch, rows, operands_[2]);
+    // The last one writes where the values are wanted.
+    const bool is_last = &instruction == &program.code.back() &&
+                         program.result.kind == OperandKind::scratch &&
+                         program.result.index == instruction.result;
+    double* out = is_last ? values : registers_[instruction.result].data();
+    loops_.apply(instruction.operation, a, b, c, rows.n, out);
+    if (is_last) return;
+  }
+  const Numbers result = numbers(program, program.result, batch, rows, operands_[0]);
+  if (result.is_constant) {
+    std::fill_n(values, rows.n, result.values[0]);
+  } else {
+    std::copy_n(result.values, rows.n, values);
+  }
 }
 
 void ChunkValues::evaluate(const Program& program, const BatchColumns& batch,
                            std::span<const std::uint32_t> position, double* values) {
-  const std::size_t n = position.size();
-  if (registers_.size() < program.registers) registers_.resize(program.registers);
-  for (const Instruction& instruction : program.code) {
-    const View a = view(program, instruction.a, batch, position, operands_[0]);
-    const View b = view(program, instruction.b, batch, position, operands_[1]);
-    const View c = view(program, instruction.c, batch, position, operands_[2]);
-    const std::size_t step_c = c.is_constant ? 0 : 1;
-    double* out = registers_[instruction.result].data();
-    with_operation(instruction.operation, [&]<Operation operation>() {
-      if (a.is_constant && b.is_constant) {
-        apply_along<operation, true, true>(a.values, b.values, c.values, step_c, n, out);
-      } else if (a.is_constant) {
-        apply_along<operation, true, false>(a.values, b.values, c.values, step_c, n, out);
-      } else if (b.is_constant) {
-        apply_along<operation, false, true>(a.values, b.values, c.values, step_c, n, out);
-      } else {
-        apply_along<operation, false, false>(a.values, b.values, c.values, step_c, n, out);
-      }
-    });
-  }
-  Lane& room = operands_[0];
-  const View result = view(program, program.result, batch, position, room);
-  if (result.is_constant) {
-    std::fill_n(values, n, result.values[0]);
-  } else {
-    std::copy_n(result.values, n, values);
-  }
+  evaluate_rows(program, batch, {.position = position.data(), .first = 0, .n = position.size()},
+                values);
 }
 
-void ChunkValues::draw(const PlanValue& value, const BatchColumns& batch, const Chunk& chunk,
-                       std::uint32_t step_stream, double* values) {
-  const std::span<const std::uint32_t> position(chunk.position.data(), chunk.n);
+void ChunkValues::evaluate_run(const Program& program, const BatchColumns& batch, std::size_t first,
+                               std::size_t n, double* values) {
+  evaluate_rows(program, batch, {.position = nullptr, .first = first, .n = n}, values);
+}
+
+void ChunkValues::draw(const PlanValue& value, const BatchColumns& batch, const Who& who,
+                       double* values) {
   if (value.kind == PlanValue::Kind::computed) {
-    evaluate(value.formula, batch, position, values);
+    evaluate(value.formula, batch, {who.position, who.n}, values);
     return;
   }
-  const DrawAddress& address = value.address;
-  const bool has_words = chunk.has_words && address.stream == step_stream &&
-                         address.block == static_cast<std::uint8_t>(StepBlock::passage);
-  if (!has_words) {
-    fill_words(seed_, batch.first_customer, address.stream, address.block, position,
-               {chunk.visit.data(), chunk.n}, words_);
-  }
-  const Words& words = has_words ? chunk.words : words_;
-  for (std::size_t i = 0; i < chunk.n; ++i) {
-    const Probability u =
-        probability_of(slot_bits(words[1][i], words[2][i], words[3][i], address.slot));
-    below_[i] = u.below;
-    above_[i] = u.above;
-  }
-  draw_at(value, batch, position, below_.data(), above_.data(), values);
+  loops_.uniforms(batch.key, value.place, who, below_.data(), above_.data());
+  draw_at(value, batch, who, below_.data(), above_.data(), values);
 }
 
-void ChunkValues::draw_at(const PlanValue& value, const BatchColumns& batch,
-                          std::span<const std::uint32_t> position, const double* below,
-                          const double* above, double* values) {
-  const std::size_t n = position.size();
+void ChunkValues::draw_at(const PlanValue& value, const BatchColumns& batch, const Who& who,
+                          const double* below, const double* above, double* values) {
   switch (value.kind) {
     case PlanValue::Kind::computed:
-      evaluate(value.formula, batch, position, values);
+      evaluate(value.formula, batch, {who.position, who.n}, values);
       return;
     case PlanValue::Kind::composed:
-      compose_at(value, batch, position, below, above, values);
+      compose_at(value, batch, who, below, above, values);
       return;
     default:
       break;
   }
   if (value.prepared.size() == 1) {
-    quantiles(value.prepared.front(), {below, n}, {above, n}, {values, n});
-    return;
-  }
-  for (std::size_t i = 0; i < n; ++i) {
-    values[i] = quantile(value.prepared[batch.segment[position[i]]],
-                         {.below = below[i], .above = above[i]});
+    loops_.quantiles(value.prepared.front(), below, above, who.n, values);
+  } else {
+    draw_by_segment(value, batch, who, below, above, values);
   }
 }
 
-void ChunkValues::compose_at(const PlanValue& value, const BatchColumns& batch,
-                             std::span<const std::uint32_t> position, const double* below,
-                             const double* above, double* values) {
+// A pass for each segment over its members, so that the loops stay long and of one kind.
+void ChunkValues::draw_by_segment(const PlanValue& value, const BatchColumns& batch, const Who& who,
+                                  const double* below, const double* above, double* values) {
+  for (std::size_t i = 0; i < who.n; ++i) segments_[i] = batch.segment[who.position[i]];
+  if (value.prepared.size() > most_passes) {
+    for (std::size_t i = 0; i < who.n; ++i) {
+      values[i] = quantile(value.prepared[segments_[i]], {.below = below[i], .above = above[i]});
+    }
+    return;
+  }
+  Lane& some_below = operands_[0];
+  Lane& some_above = operands_[1];
+  for (std::uint32_t s = 0; s < value.prepared.size(); ++s) {
+    Who members{.position = members_.data(), .visit = nullptr, .n = 0};
+    members.n = loops_.select(segments_.data(), s, who.n, all_positions().data(), members_.data());
+    if (members.n == 0) continue;
+    loops_.gather(below, members, some_below.data());
+    loops_.gather(above, members, some_above.data());
+    loops_.quantiles(value.prepared[s], some_below.data(), some_above.data(), members.n,
+                     some_below.data());
+    loops_.scatter(values, members, some_below.data());
+  }
+}
+
+void ChunkValues::compose_at(const PlanValue& value, const BatchColumns& batch, const Who& who,
+                             const double* below, const double* above, double* values) {
+  const std::span<const std::uint32_t> position(who.position, who.n);
   const std::size_t n_parameters = value.parameters.size();
   Lane& low = parameters_[most_parameters];
   Lane& high = parameters_[most_parameters + 1];
@@ -131,7 +149,7 @@ void ChunkValues::compose_at(const PlanValue& value, const BatchColumns& batch,
   if (value.low) evaluate(*value.low, batch, position, low.data());
   if (value.high) evaluate(*value.high, batch, position, high.data());
   DistributionSpec spec = value.spec;
-  for (std::size_t i = 0; i < position.size(); ++i) {
+  for (std::size_t i = 0; i < who.n; ++i) {
     for (std::size_t p = 0; p < n_parameters; ++p) spec.parameters[p] = parameters_[p][i];
     if (value.low) spec.low = low[i];
     if (value.high) spec.high = high[i];

@@ -1,7 +1,10 @@
 #include "cohort/observe.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 
 namespace journeylab {
 namespace {
@@ -10,18 +13,24 @@ namespace {
 class MetricObserver {
  public:
   MetricObserver(const JourneyPlan& plan, std::size_t metric, const std::vector<Ticks>& borders,
-                 const ColumnsView& view, MetricColumns& into, std::size_t offset)
+                 const ColumnsView& view, MetricColumns& into, std::size_t offset,
+                 const VectorLoops& loops)
       : plan_(plan),
+        loops_(loops),
         metric_(metric),
         borders_(borders),
         view_(view),
         into_(into),
-        offset_(offset) {}
+        offset_(offset),
+        cells_per_tick_(borders.empty() || !(borders.back() > 0.0)
+                            ? 0.0
+                            : static_cast<double>(borders.size() - 1) / borders.back()) {}
 
   void operator()(const GoalShare& share) {
     const double* first = view_[plan_.layout.goal_first[share.goal]];
-    double* out = values(0);
-    for (std::size_t i = 0; i < view_.n; ++i) out[i] = first[i] <= share.within ? 1.0 : 0.0;
+    const double within = std::min(share.within, std::numeric_limits<double>::max());
+    loops_.apply(Operation::less_equal, {.values = first}, {.values = &within, .is_constant = true},
+                 {.values = &within, .is_constant = true}, view_.n, values(0));
   }
 
   void operator()(const Retained& retained) {
@@ -32,14 +41,16 @@ class MetricObserver {
     double* ended = values(1);
     double* counts = values(2);
     const auto n_cells = static_cast<double>(borders_.size() - 1);
-    for (std::size_t i = 0; i < view_.n; ++i) {
+    std::fill_n(covered, view_.n, -1.0);
+    for_each_who_reached(origin, [&](std::size_t i) {
       const Ticks begin = origin == nullptr ? 0.0 : origin[i];
-      const bool enters = begin < never;
-      const bool ends = enters && status[i] != static_cast<double>(plan_.n_statuses);
-      covered[i] = enters ? cells_covered(plan_.horizon - begin) : -1.0;
-      ended[i] = ends ? cell_of(clock[i] - begin) : n_cells;
-      counts[i] = ends && counts_as_loss(retained, status[i]) ? 1.0 : 0.0;
-    }
+      covered[i] = cells_covered(plan_.horizon - begin);
+      ended[i] = n_cells;
+      counts[i] = 0.0;
+      if (status[i] == static_cast<double>(plan_.n_statuses)) return;
+      ended[i] = cell_of(clock[i] - begin);
+      counts[i] = counts_as_loss(retained, status[i]) ? 1.0 : 0.0;
+    });
   }
 
   void operator()(const Returned& returned) {
@@ -75,9 +86,9 @@ class MetricObserver {
     for (std::size_t f = 0; f < columns.size(); ++f) {
       const double* from = view_[columns[f]];
       copy(from, values(f));
+      if (loops_.largest(from, view_.n) < never) continue;
       const auto* wrong =
           std::find_if(from, from + view_.n, [](double value) { return !std::isfinite(value); });
-      if (wrong == from + view_.n) continue;
       const auto customer = static_cast<std::size_t>(wrong - from);
       if (!bad_ || customer < bad_->customer) {
         bad_ = BadValue{.metric = metric_, .customer = customer, .value = *wrong};
@@ -85,16 +96,49 @@ class MetricObserver {
     }
   }
 
+  // Calls use(i) for each customer who reached a goal at all; for everybody if there is none.
+  template <typename Use>
+  void for_each_who_reached(const double* first, Use&& use) const {
+    std::array<std::uint32_t, 256 + position_padding> who;
+    for (std::size_t begin = 0; begin < view_.n; begin += 256) {
+      const std::size_t n = std::min<std::size_t>(256, view_.n - begin);
+      if (first == nullptr) {
+        for (std::size_t i = begin; i < begin + n; ++i) use(i);
+        continue;
+      }
+      const std::size_t reached = loops_.select_between(
+          first + begin, 0.0, std::numeric_limits<double>::max(), n, who.data());
+      for (std::size_t k = 0; k < reached; ++k) use(begin + who[k]);
+    }
+  }
+
+  // The number of the first border that an age does not pass. Borders lie about evenly, so a few
+  // comparisons about where it should be find it, without a branch that depends on the age.
+  [[nodiscard]] std::size_t first_border_from(Ticks age) const {
+    constexpr std::size_t looked_at = 6;
+    const std::size_t size = borders_.size();
+    const auto guess = std::min(static_cast<std::size_t>(age * cells_per_tick_), size);
+    const std::size_t begin = guess > 2 ? guess - 2 : 0;
+    const std::size_t end = std::min(begin + looked_at, size);
+    std::size_t border = begin;
+    for (std::size_t i = begin; i < end; ++i) border += borders_[i] < age ? 1 : 0;
+    const bool is_found =
+        (begin == 0 || borders_[begin - 1] < age) && (end == size || borders_[end] >= age);
+    if (is_found) return border;
+    return static_cast<std::size_t>(std::lower_bound(borders_.begin(), borders_.end(), age) -
+                                    borders_.begin());
+  }
+
   // Cells whose far border a span reaches.
   [[nodiscard]] double cells_covered(Ticks span) const {
-    const auto beyond = std::upper_bound(borders_.begin(), borders_.end(), span);
-    return static_cast<double>(beyond - borders_.begin() - 1);
+    const std::size_t border = first_border_from(span);
+    const bool is_border = border < borders_.size() && borders_[border] == span;
+    return static_cast<double>(border) - (is_border ? 0.0 : 1.0);
   }
 
   // The cell (border[k], border[k+1]] of an age; age 0 lies in the first.
   [[nodiscard]] double cell_of(Ticks age) const {
-    const auto border = std::lower_bound(borders_.begin() + 1, borders_.end(), age);
-    return static_cast<double>(border - borders_.begin() - 1);
+    return static_cast<double>(std::max<std::size_t>(first_border_from(age), 1) - 1);
   }
 
   [[nodiscard]] static bool counts_as_loss(const Retained& retained, double status) {
@@ -104,11 +148,13 @@ class MetricObserver {
   }
 
   const JourneyPlan& plan_;
+  const VectorLoops& loops_;
   std::size_t metric_;
   const std::vector<Ticks>& borders_;
   const ColumnsView& view_;
   MetricColumns& into_;
   std::size_t offset_;
+  double cells_per_tick_;
   std::optional<BadValue> bad_;
 };
 
@@ -117,10 +163,10 @@ class MetricObserver {
 std::optional<BadValue> observe_metrics(const JourneyPlan& plan,
                                         const std::vector<std::vector<Ticks>>& borders,
                                         const ColumnsView& view, std::vector<MetricColumns>& into,
-                                        std::size_t offset) {
+                                        std::size_t offset, const VectorLoops& loops) {
   std::optional<BadValue> first_bad;
   for (std::size_t m = 0; m < into.size(); ++m) {
-    MetricObserver observer(plan, m, borders[m], view, into[m], offset);
+    MetricObserver observer(plan, m, borders[m], view, into[m], offset, loops);
     std::visit(observer, plan.scenario->metrics[m].kind);
     const std::optional<BadValue>& bad = observer.bad();
     if (bad && (!first_bad || bad->customer < first_bad->customer)) first_bad = bad;

@@ -7,6 +7,7 @@
 
 #include "cohort/tile.h"
 #include "plan/journey_plan.h"
+#include "vector/loops.h"
 
 namespace journeylab {
 
@@ -30,7 +31,8 @@ struct BadValue {
 /// the curve borders by metric (empty where there is no curve).
 [[nodiscard]] std::optional<BadValue> observe_metrics(
     const JourneyPlan& plan, const std::vector<std::vector<Ticks>>& borders,
-    const ColumnsView& view, std::vector<MetricColumns>& into, std::size_t offset);
+    const ColumnsView& view, std::vector<MetricColumns>& into, std::size_t offset,
+    const VectorLoops& loops = fastest_loops());
 
 /// How many values a metric keeps for each customer in MetricColumns.
 [[nodiscard]] std::size_t values_kept(const Metric& metric) noexcept;

@@ -32,8 +32,9 @@ void ReferenceCustomer::run(std::uint64_t customer, FlowTally& flow, RawEvents* 
   }
   // What was not observed on the way is observed at the end.
   for (const Observation& observation : plan_.observations) {
-    if (column(plan_.layout.clock) <= observation.at) observe(observation);
+    if (column(plan_.layout.clock) <= observation.at) observe(observation.formulas);
   }
+  observe(plan_.observed_at_end);
 }
 
 void ReferenceCustomer::fail(const std::string& what) {
@@ -50,9 +51,8 @@ void ReferenceCustomer::record(Event::Kind kind, std::uint32_t subject, double a
                       .amount = amount});
 }
 
-Probability ReferenceCustomer::uniform(const DrawAddress& address) const noexcept {
-  return probability_of(
-      slot_bits(draw_block(seed_, customer_, address.stream, visit_, address.block), address.slot));
+Probability ReferenceCustomer::uniform(std::uint64_t place) const noexcept {
+  return probability_of(uniform_bits_of(random_word(key_, place, visit_)));
 }
 
 double ReferenceCustomer::value_at(const PlanValue& value, const std::string& what,
@@ -70,7 +70,7 @@ double ReferenceCustomer::value_of(const PlanValue& value, const std::string& wh
   if (value.kind == PlanValue::Kind::computed) {
     return evaluate(value.formula, columns_.data(), segment_);
   }
-  return value_at(value, what, uniform(value.address));
+  return value_at(value, what, uniform(value.place));
 }
 
 Ticks ReferenceCustomer::span_of(const PlanValue& value, const std::string& what,
@@ -84,7 +84,7 @@ void ReferenceCustomer::correlate() {
   const std::size_t n = plan_.correlated.size();
   std::vector<double> independent(n);
   for (std::size_t i = 0; i < n; ++i) {
-    const Probability u = uniform({.stream = plan_.correlated[i]});
+    const Probability u = uniform(plan_.correlated[i]);
     independent[i] = normal_quantile(u.below, u.above);
   }
   for (std::size_t i = 0; i < n; ++i) {
@@ -115,10 +115,9 @@ void ReferenceCustomer::arrive() {
   column(plan_.layout.status) = status_active;
   for (const ColumnIndex first : plan_.layout.goal_first) column(first) = never;
 
-  segment_ = chosen_way(
-      segment_word(seed_, customer_, plan_.segment_stream), plan_.n_segments,
-      [&](std::uint32_t segment) { return plan_.segment_thresholds[segment]; },
-      [&] { return segment_low_word(seed_, customer_, plan_.segment_stream); });
+  key_ = customer_key(seed_, customer_);
+  segment_ = chosen_way(choice_of(random_word(key_, plan_.segment_place, 0)), plan_.n_segments,
+                        [&](std::uint32_t segment) { return plan_.segment_thresholds[segment]; });
   correlate();
   for (const PlanAttribute& attribute : plan_.attributes) draw_attribute(attribute);
   for (std::size_t s = 0; s < plan_.start_state.size(); ++s) {
@@ -184,8 +183,8 @@ void ReferenceCustomer::enter(const PlanStep& step) {
   }
 }
 
-void ReferenceCustomer::observe(const Observation& observation) {
-  for (const ObservedFormula& observed : observation.formulas) {
+void ReferenceCustomer::observe(const std::vector<ObservedFormula>& formulas) {
+  for (const ObservedFormula& observed : formulas) {
     column(observed.column) = evaluate(plan_.metrics[observed.metric].formulas[observed.formula],
                                        columns_.data(), segment_);
   }
@@ -198,7 +197,7 @@ bool ReferenceCustomer::pass(Ticks span) {
   for (const Observation& observation : plan_.observations) {
     if (!is_crossed(observation.at, begin, next)) continue;
     clock = observation.at;
-    observe(observation);
+    observe(observation.formulas);
   }
   const bool ends = next > plan_.horizon;
   clock = begin;
@@ -301,14 +300,11 @@ std::uint32_t ReferenceCustomer::choose_outcome(const PlanStep& step) {
     if (check.fault != ChanceFault::none) fail(bad_chances(step, check));
   }
   const std::uint32_t visit = choice_visit(step, visit_);
-  const auto passage = static_cast<std::uint8_t>(StepBlock::passage);
-  return chosen_way(
-      draw_block(seed_, customer_, step.stream, visit, passage)[0], n_ways,
-      [&](std::uint32_t way) {
-        return computed.empty() ? step.thresholds[way * plan_.n_segments + segment_]
-                                : computed[way];
-      },
-      [&] { return choice_low_word(seed_, customer_, step, visit); });
+  return chosen_way(choice_of(random_word(key_, step.choice_place, visit)), n_ways,
+                    [&](std::uint32_t way) {
+                      return computed.empty() ? step.thresholds[way * plan_.n_segments + segment_]
+                                              : computed[way];
+                    });
 }
 
 std::uint32_t ReferenceCustomer::choose_branch(const PlanStep& step) {

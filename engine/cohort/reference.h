@@ -35,7 +35,7 @@ class ReferenceCustomer {
   /// Time passes; false if the horizon came first.
   bool pass(Ticks span);
   void draw_attribute(const PlanAttribute& attribute);
-  void observe(const Observation& observation);
+  void observe(const std::vector<ObservedFormula>& formulas);
   void apply(const PlanEffects& effects);
   void assign(const PlanEffects& effects);
   double charge(const PlanValue& value, const std::string& what, Event::Kind kind);
@@ -48,7 +48,7 @@ class ReferenceCustomer {
   std::uint32_t run_race(const PlanStep& step);
   void end(std::uint32_t status);
 
-  [[nodiscard]] Probability uniform(const DrawAddress& address) const noexcept;
+  [[nodiscard]] Probability uniform(std::uint64_t place) const noexcept;
   /// Computes or draws a value; `what` names it in messages.
   [[nodiscard]] double value_of(const PlanValue& value, const std::string& what);
   [[nodiscard]] double value_at(const PlanValue& value, const std::string& what,
@@ -63,6 +63,7 @@ class ReferenceCustomer {
   std::uint64_t seed_;
   std::stop_token stop_;
   std::uint64_t customer_ = 0;
+  std::uint64_t key_ = 0;  ///< of its draws
   std::uint32_t segment_ = 0;
   std::vector<double> columns_;
   std::vector<double> normals_;     ///< of correlated attributes

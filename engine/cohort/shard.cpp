@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -13,17 +12,19 @@
 namespace journeylab {
 
 ShardRunner::ShardRunner(const TallyShape& shape, const std::vector<JourneyPlan>& plans,
-                         std::uint64_t seed, std::size_t batch, std::stop_token stop)
+                         std::uint64_t seed, std::size_t batch, std::stop_token stop,
+                         const VectorLoops& loops)
     : shape_(shape),
       plans_(plans),
       seed_(seed),
       batch_(std::min(batch, tile_customers)),
       stop_(std::move(stop)),
-      values_(seed),
+      values_(loops),
+      sweep_(shape, loops),
       tile_(make_tile(shape)) {
   for (const JourneyPlan& plan : plans) {
     reference_.emplace_back(plan, seed, stop_);
-    if (batch_ > 0) executors_.push_back(std::make_unique<BatchExecutor>(plan, seed, stop_));
+    if (batch_ > 0) executors_.push_back(std::make_unique<BatchExecutor>(plan, stop_, loops));
   }
 }
 
@@ -38,7 +39,7 @@ RunTally ShardRunner::run(std::uint64_t first, std::uint64_t n, const StorySink&
     } else {
       run_batches(tally);
     }
-    sweep(shape_, tile_, tally);
+    sweep_(tile_, tally);
   }
   return tally;
 }
@@ -62,22 +63,23 @@ void ShardRunner::run_batch(std::size_t offset, std::size_t n, RunTally& tally) 
   for (std::size_t v = 0; v < plans_.size(); ++v) {
     executors_[v]->run(tile_, offset, n, tally.variants[v].flow);
     const auto bad = observe_metrics(plans_[v], shape_.borders, executors_[v]->columns(),
-                                     tile_.variants[v], offset);
+                                     tile_.variants[v], offset, values_.loops());
     if (bad) throw BatchFault();
   }
+  find_populations(offset, n);
+}
+
+void ShardRunner::find_populations(std::size_t offset, std::size_t n) {
   BatchColumns batch;
   batch.segment = tile_.segment.data();
   for (auto& attribute : tile_.attributes) batch.column.push_back(attribute.data());
-  std::array<std::uint32_t, chunk_customers> position;
-  std::array<double, chunk_customers> holds;
+  Lane holds;
   for (std::size_t m = 0; m < tile_.populations.size(); ++m) {
     const PlanMetric& metric = plans_.front().metrics[m];
     if (!metric.has_where) continue;
     for (std::size_t begin = offset; begin < offset + n; begin += chunk_customers) {
       const std::size_t count = std::min(chunk_customers, offset + n - begin);
-      std::iota(position.begin(), position.begin() + static_cast<std::ptrdiff_t>(count),
-                static_cast<std::uint32_t>(begin));
-      values_.evaluate(metric.where, batch, {position.data(), count}, holds.data());
+      values_.evaluate_run(metric.where, batch, begin, count, holds.data());
       for (std::size_t i = 0; i < count; ++i) {
         if (std::isnan(holds[i])) throw BatchFault();
         tile_.populations[m][begin + i] = holds[i] != 0.0 ? 1 : 0;

@@ -26,7 +26,7 @@ class ShardRunner {
   /// `plans` are those of the shape's variants; both outlive the runner. A batch of 0 takes the
   /// reference executor.
   ShardRunner(const TallyShape& shape, const std::vector<JourneyPlan>& plans, std::uint64_t seed,
-              std::size_t batch, std::stop_token stop);
+              std::size_t batch, std::stop_token stop, const VectorLoops& loops = fastest_loops());
 
   /// Customers first..first+n-1 (numbers count from 1), where `first` - 1 is a multiple of
   /// tile_customers. With a sink the reference executor runs, and tells every story.
@@ -36,6 +36,7 @@ class ShardRunner {
  private:
   void run_batches(RunTally& tally);
   void run_batch(std::size_t offset, std::size_t n, RunTally& tally);
+  void find_populations(std::size_t offset, std::size_t n);
   void run_reference(std::size_t offset, std::size_t n, RunTally& tally, const StorySink& sink);
   void finish_customer(std::size_t variant, std::size_t position);
 
@@ -45,6 +46,7 @@ class ShardRunner {
   std::size_t batch_;
   std::stop_token stop_;
   ChunkValues values_;
+  TileSweep sweep_;
   Tile tile_;
   std::vector<ReferenceCustomer> reference_;               ///< by variant
   std::vector<std::unique_ptr<BatchExecutor>> executors_;  ///< by variant

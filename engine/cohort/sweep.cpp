@@ -1,354 +1,257 @@
 #include "cohort/sweep.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
-#include <span>
 
 #include "cohort/observe.h"
-#include "scenario/curve_grid.h"
 
 namespace journeylab {
 namespace {
 
-using Members = std::vector<std::uint32_t>;  // positions in the tile, increasing
+// Up to this many segments a pass for each finds its members soonest.
+constexpr std::size_t most_passes = 12;
 
-// A sum in eight lanes, whatever the machine's vectors are, so that its bits are everybody's.
-template <typename Term>
-double lane_sum(std::size_t n, Term&& term) {
-  std::array<double, 8> lanes{};
-  std::size_t i = 0;
-  for (; i + lanes.size() <= n; i += lanes.size()) {
-    for (std::size_t lane = 0; lane < lanes.size(); ++lane) lanes[lane] += term(i + lane);
-  }
-  for (; i < n; ++i) lanes[i % lanes.size()] += term(i);
-  return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
-         ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
-}
-
-// Values of the members of a segment, side by side.
-class Gathered {
- public:
-  void clear() { n_variables_ = 0; }
-  void add(const std::vector<double>& column, const Members& members) {
-    if (n_variables_ == values_.size()) values_.emplace_back();
-    std::vector<double>& values = values_[n_variables_++];
-    values.resize(members.size());
-    for (std::size_t i = 0; i < members.size(); ++i) values[i] = column[members[i]];
-  }
-  [[nodiscard]] const std::vector<double>& operator[](std::size_t i) const { return values_[i]; }
-
-  // Two passes: means, then centred products.
-  [[nodiscard]] Comoments comoments() const {
-    Comoments moments;
-    moments.variables = n_variables_;
-    moments.n = values_[0].size();
-    if (moments.n == 0) return moments;
-    const std::size_t n = values_[0].size();
-    for (std::size_t v = 0; v < n_variables_; ++v) {
-      const double* x = values_[v].data();
-      moments.mean[v] = lane_sum(n, [=](std::size_t i) { return x[i]; }) / static_cast<double>(n);
-    }
-    for (std::size_t v = 0; v < n_variables_; ++v) {
-      for (std::size_t w = v; w < n_variables_; ++w) {
-        const double* x = values_[v].data();
-        const double* y = values_[w].data();
-        const double mean_x = moments.mean[v];
-        const double mean_y = moments.mean[w];
-        moments.products[v][w] =
-            lane_sum(n, [=](std::size_t i) { return (x[i] - mean_x) * (y[i] - mean_y); });
-      }
-    }
-    return moments;
-  }
-
-  // Customers for whom the first half of the variables differs from the second half.
-  [[nodiscard]] std::uint64_t differing() const {
-    const std::size_t half = n_variables_ / 2;
-    std::uint64_t count = 0;
-    for (std::size_t i = 0; i < values_[0].size(); ++i) {
-      bool differs = false;
-      for (std::size_t v = 0; v < half; ++v) differs |= values_[v][i] != values_[half + v][i];
-      count += differs ? 1 : 0;
-    }
-    return count;
-  }
-
- private:
-  std::size_t n_variables_ = 0;
-  std::vector<std::vector<double>> values_;
+// How retention looks to the estimate at its age: what lies beyond the age, or beyond what a
+// customer is followed for, is not looked at.
+struct Seen {
+  double covered;
+  double ended;
+  double counts;
+  friend bool operator==(const Seen&, const Seen&) = default;
 };
 
-// Adds one metric of one segment to its tallies.
+Seen seen_until(double cells, const MetricColumns& columns, std::uint32_t i) {
+  const double covered = std::min(columns.values[0][i], cells);
+  const bool ends = columns.values[1][i] < covered;
+  return {.covered = covered,
+          .ended = ends ? columns.values[1][i] : cells,
+          .counts = ends ? columns.values[2][i] : 0.0};
+}
+
+std::uint64_t n_differing(const VectorLoops& loops, const std::vector<Sample>& a,
+                          const std::vector<Sample>& b, std::size_t n_values) {
+  const std::size_t size = a[0].values().size();
+  if (n_values == 1) {
+    return loops.count_different(a[0].values().data(), b[0].values().data(), size);
+  }
+  std::uint64_t n = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    bool differs = false;
+    for (std::size_t v = 0; v < n_values; ++v) {
+      differs |= a[v].values()[i] != b[v].values()[i];
+    }
+    n += differs ? 1U : 0U;
+  }
+  return n;
+}
+
+// Adds one metric of one segment, for one variant after another, to its tallies. What the pairs
+// need of control is kept from when control was added.
 class MetricSweep {
  public:
-  MetricSweep(const TallyShape& shape, const Tile& tile, std::size_t metric, const Members& members,
-              Gathered& gathered)
+  MetricSweep(const TallyShape& shape, const Tile& tile, const VectorLoops& loops,
+              std::size_t metric, Members members, SweepRoom& room)
       : shape_(shape),
         tile_(tile),
+        loops_(loops),
         metric_(metric),
         members_(members),
         n_values_(values_kept(shape.scenario->metrics[metric])),
-        gathered_(gathered) {}
+        room_(room) {}
 
   void add_own(std::size_t variant, MetricTally& tally) {
     columns_ = &tile_.variants[variant][metric_];
+    own_ = variant == 0 ? &room_.control : &room_.variant;
     std::visit([this](auto& held) { add(held); }, tally);
   }
 
-  void add_paired(std::size_t variant, PairedTally& tally) {
-    control_ = &tile_.variants[0][metric_];
-    columns_ = &tile_.variants[variant][metric_];
+  /// Of the variant that was added last.
+  void add_paired(PairedTally& tally) {
     std::visit([this](auto& held) { add(held); }, tally);
   }
 
  private:
-  void gather(const MetricColumns& columns, std::size_t n_values) {
-    for (std::size_t v = 0; v < n_values; ++v) gathered_.add(columns.values[v], members_);
+  void take(std::size_t n_values) {
+    for (std::size_t v = 0; v < n_values; ++v) {
+      (*own_)[v].take(loops_, columns_->values[v], members_);
+    }
   }
 
-  void add(ShareTally& tally) const {
-    const std::vector<double>& reached = columns_->values[0];
+  // Of 0 and 1 only; exact.
+  void add(ShareTally& tally) {
+    take(1);
+    const std::span<const double> reached = (*own_)[0].values();
     tally.n += members_.size();
-    for (const std::uint32_t i : members_) tally.successes += reached[i] != 0.0 ? 1 : 0;
+    tally.successes += static_cast<std::uint64_t>(loops_.sum(reached.data(), reached.size()));
   }
 
   void add(MeanTally& tally) {
-    gathered_.clear();
-    gather(*columns_, n_values_);
-    tally.moments.merge(gathered_.comoments());
+    take(n_values_);
+    const std::array<const Sample*, 2> variables = {own_->data(), own_->data() + 1};
+    tally.moments.merge(comoments_of(loops_, std::span(variables).first(n_values_)));
   }
 
-  void add(RetentionTally& tally) const {
-    for (const std::uint32_t i : members_) {
-      const double covered = columns_->values[0][i];
-      if (covered < 0.0) continue;
+  void add(RetentionTally& tally) {
+    const double* covered = columns_->values[0].data();
+    std::vector<std::uint32_t>& entered =
+        own_ == &room_.control ? room_.control_entered : room_.entered;
+    find_entered(covered, entered);
+    for (const std::uint32_t i : entered) {
       const std::uint64_t customer = tile_.first_customer + i;
       tally.records.push_back(
           {.group = static_cast<std::uint16_t>(customer % shape_.retention_groups),
-           .covered = static_cast<std::uint16_t>(covered),
+           .covered = static_cast<std::uint16_t>(covered[i]),
            .ended = static_cast<std::uint16_t>(columns_->values[1][i]),
            .counts = columns_->values[2][i] != 0.0});
     }
   }
 
+  // Who of the members has cells covered at all, in their order.
+  void find_entered(const double* covered, std::vector<std::uint32_t>& entered) {
+    room_.covered.resize(members_.size());
+    entered.resize(members_.size() + position_padding);
+    loops_.gather(covered, {.position = members_.data(), .visit = nullptr, .n = members_.size()},
+                  room_.covered.data());
+    entered.resize(
+        loops_.select_between(room_.covered.data(), 0.0, never, members_.size(), entered.data()));
+    for (std::uint32_t& place : entered) place = members_[place];
+  }
+
   void add(TimeTally& tally) {
-    gathered_.clear();
-    gathered_.add(columns_->values[0], members_);
-    tally.restricted.merge(gathered_.comoments());
+    take(1);
+    const std::array<const Sample*, 1> restricted = {own_->data()};
+    tally.restricted.merge(comoments_of(loops_, restricted));
     const std::vector<Ticks>& borders = shape_.borders[metric_];
-    reached_.clear();
+    room_.reached.clear();
     for (const std::uint32_t i : members_) {
       const Ticks first = columns_->values[1][i];
       if (first == never) continue;
-      reached_.push_back(i);
+      room_.reached.push_back(i);
       const auto border = std::lower_bound(borders.begin() + 1, borders.end(), first);
       ++tally.first[static_cast<std::size_t>(border - borders.begin() - 1)];
     }
     // Of those who reached the goal the restricted time is the time.
-    gathered_.clear();
-    gathered_.add(columns_->values[0], reached_);
-    tally.reached.merge(gathered_.comoments());
+    room_.some.take(loops_, columns_->values[0], room_.reached);
+    const std::array<const Sample*, 1> reached = {&room_.some};
+    tally.reached.merge(comoments_of(loops_, reached));
   }
 
-  void add(PairedShareTally& tally) const {
-    const std::vector<double>& control = control_->values[0];
-    const std::vector<double>& variant = columns_->values[0];
-    for (const std::uint32_t i : members_) {
-      const bool a = control[i] != 0.0;
-      const bool b = variant[i] != 0.0;
-      tally.both += a && b ? 1 : 0;
-      tally.control_only += a && !b ? 1 : 0;
-      tally.variant_only += !a && b ? 1 : 0;
-      tally.neither += !a && !b ? 1 : 0;
-    }
+  void add(PairedShareTally& tally) {
+    const std::span<const double> a = room_.control[0].values();
+    const std::span<const double> b = room_.variant[0].values();
+    const auto count = [](double sum) { return static_cast<std::uint64_t>(sum); };
+    const std::uint64_t both =
+        count(loops_.sum_products(a.data(), 0.0, b.data(), 0.0, members_.size()));
+    const std::uint64_t of_control = count(loops_.sum(a.data(), a.size()));
+    const std::uint64_t of_variant = count(loops_.sum(b.data(), b.size()));
+    tally.both += both;
+    tally.control_only += of_control - both;
+    tally.variant_only += of_variant - both;
+    tally.neither += members_.size() + both - of_control - of_variant;
   }
 
   void add(PairedMeanTally& tally) {
     // Time to a goal compares the restricted time alone.
     const bool is_time = std::holds_alternative<TimeTo>(shape_.scenario->metrics[metric_].kind);
     const std::size_t n_values = is_time ? 1 : n_values_;
-    gathered_.clear();
-    gather(*control_, n_values);
-    gather(*columns_, n_values);
-    tally.moments.merge(gathered_.comoments());
-    tally.differing += gathered_.differing();
+    std::array<const Sample*, Comoments::most_variables> variables{};
+    for (std::size_t v = 0; v < n_values; ++v) {
+      variables[v] = &room_.control[v];
+      variables[n_values + v] = &room_.variant[v];
+    }
+    tally.moments.merge(comoments_of(loops_, std::span(variables).first(2 * n_values)));
+    tally.differing += n_differing(loops_, room_.control, room_.variant, n_values);
   }
 
-  // Two customers are alike where the estimate at its age cannot tell them apart: what lies beyond
-  // the age, or beyond what they are followed for, is not looked at.
   void add(PairedRetentionTally& tally) const {
     const auto& retained = std::get<Retained>(shape_.scenario->metrics[metric_].kind);
     const std::vector<Ticks>& borders = shape_.borders[metric_];
     const auto cells = static_cast<double>(
         std::lower_bound(borders.begin(), borders.end(), retained.at) - borders.begin());
-    const auto seen = [&](const MetricColumns& columns, std::uint32_t i) {
-      const double covered = std::min(columns.values[0][i], cells);
-      const bool ends = columns.values[1][i] < covered;
-      return std::array<double, 3>{covered, ends ? columns.values[1][i] : cells,
-                                   ends ? columns.values[2][i] : 0.0};
-    };
-    for (const std::uint32_t i : members_) {
-      tally.differing += seen(*control_, i) != seen(*columns_, i) ? 1 : 0;
+    const MetricColumns& control = tile_.variants[0][metric_];
+    // Who entered in neither is alike in both.
+    std::uint64_t n = 0;
+    for (const std::uint32_t i : room_.control_entered) {
+      n += seen_until(cells, control, i) == seen_until(cells, *columns_, i) ? 0U : 1U;
     }
+    for (const std::uint32_t i : room_.entered) n += control.values[0][i] < 0.0 ? 1U : 0U;
+    tally.differing += n;
   }
 
   const TallyShape& shape_;
   const Tile& tile_;
+  const VectorLoops& loops_;
   std::size_t metric_;
-  const Members& members_;
+  Members members_;
   std::size_t n_values_;
-  Gathered& gathered_;
-  const MetricColumns* control_ = nullptr;
+  SweepRoom& room_;
   const MetricColumns* columns_ = nullptr;
-  Members reached_;
+  std::vector<Sample>* own_ = nullptr;
 };
-
-MetricTally empty_metric(const TallyShape& shape, std::size_t metric, RetentionTables tables) {
-  const Metric& authored = shape.scenario->metrics[metric];
-  const std::size_t n_cells = shape.borders[metric].empty() ? 0 : shape.borders[metric].size() - 1;
-  if (std::holds_alternative<Retained>(authored.kind)) {
-    RetentionTally tally;
-    if (tables == RetentionTables::with) {
-      tally.groups.assign(shape.retention_groups, LifeTable(n_cells));
-    }
-    return tally;
-  }
-  if (std::holds_alternative<TimeTo>(authored.kind)) {
-    TimeTally tally;
-    tally.first.resize(n_cells);
-    return tally;
-  }
-  const std::size_t n_values = values_kept(authored);
-  const bool is_share = std::holds_alternative<GoalShare>(authored.kind) ||
-                        (std::holds_alternative<Returned>(authored.kind) && n_values == 1);
-  if (is_share) return ShareTally{};
-  MeanTally tally;
-  tally.moments.variables = n_values;
-  return tally;
-}
-
-PairedTally empty_paired(const MetricTally& own) {
-  struct Pair {
-    PairedTally operator()(const ShareTally&) const { return PairedShareTally{}; }
-    PairedTally operator()(const MeanTally& tally) const {
-      PairedMeanTally paired;
-      paired.moments.variables = 2 * tally.moments.variables;
-      return paired;
-    }
-    PairedTally operator()(const RetentionTally&) const { return PairedRetentionTally{}; }
-    PairedTally operator()(const TimeTally&) const {
-      PairedMeanTally paired;
-      paired.moments.variables = 2;
-      return paired;
-    }
-  };
-  return std::visit(Pair{}, own);
-}
-
-FlowTally empty_flow(const Scenario& scenario, const Variant& variant) {
-  FlowTally flow;
-  for (const Step& step : variant.steps) {
-    StepTally tally;
-    tally.ways.resize(step.ways.size());
-    flow.steps.push_back(std::move(tally));
-  }
-  flow.touchpoints.resize(scenario.names.touchpoints.size());
-  flow.goals.resize(scenario.names.goals.size());
-  flow.endings.resize(scenario.names.statuses.size() + 1);
-  return flow;
-}
-
-// Groups of the jackknife: enough for a good variance, fewer where tables would fill the memory.
-std::size_t retention_groups(const TallyShape& shape) {
-  constexpr std::size_t most = 64;
-  constexpr std::size_t least = 16;
-  constexpr std::size_t memory = std::size_t{512} << 20;
-  std::size_t cells = 0;
-  for (const auto& borders : shape.borders) cells += borders.size();
-  const std::size_t bytes =
-      3 * sizeof(std::uint32_t) * cells * shape.variants.size() * shape.scenario->segments.size();
-  return bytes == 0 ? most : std::clamp(memory / bytes, least, most);
-}
 
 }  // namespace
 
-TallyShape tally_shape(const Scenario& scenario, std::vector<std::size_t> variants, bool paired) {
-  TallyShape shape{.scenario = &scenario,
-                   .variants = std::move(variants),
-                   .paired = paired,
-                   .retention_groups = 0,
-                   .borders = {}};
-  for (const Metric& metric : scenario.metrics) {
-    shape.borders.push_back(curve_borders(scenario, metric));
-  }
-  shape.retention_groups = retention_groups(shape);
-  return shape;
+TileSweep::TileSweep(const TallyShape& shape, const VectorLoops& loops)
+    : shape_(shape), loops_(loops), begins_(shape.scenario->segments.size() + 1) {
+  members_.resize(tile_customers + position_padding);
+  some_.resize(tile_customers);
 }
 
-RunTally empty_tally(const TallyShape& shape, RetentionTables tables) {
-  RunTally tally;
-  const std::size_t n_segments = shape.scenario->segments.size();
-  for (std::size_t v = 0; v < shape.variants.size(); ++v) {
-    VariantTally variant;
-    variant.flow = empty_flow(*shape.scenario, shape.scenario->variants[shape.variants[v]]);
-    variant.segment_customers.resize(n_segments);
-    for (std::size_t m = 0; m < shape.scenario->metrics.size(); ++m) {
-      const MetricTally own = empty_metric(shape, m, tables);
-      variant.metrics.emplace_back(n_segments, own);
-      if (shape.paired && v > 0) variant.paired.emplace_back(n_segments, empty_paired(own));
+// Positions by segment, increasing within each.
+void TileSweep::sort_members(const Tile& tile) {
+  const std::size_t n_segments = shape_.scenario->segments.size();
+  if (n_segments <= most_passes) {
+    for (std::size_t s = 0; s < n_segments; ++s) {
+      begins_[s + 1] =
+          begins_[s] + loops_.select(tile.segment.data(), static_cast<std::uint32_t>(s), tile.n,
+                                     all_positions().data(), members_.data() + begins_[s]);
     }
-    tally.variants.push_back(std::move(variant));
+    return;
   }
-  return tally;
+  std::fill(begins_.begin(), begins_.end(), 0);
+  for (std::size_t i = 0; i < tile.n; ++i) ++begins_[tile.segment[i] + 1];
+  std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
+  std::vector<std::size_t> next(begins_.begin(), begins_.end() - 1);
+  for (std::uint32_t i = 0; i < tile.n; ++i) members_[next[tile.segment[i]]++] = i;
 }
 
-Tile make_tile(const TallyShape& shape) {
-  Tile tile;
-  tile.segment.resize(tile_customers);
-  tile.attributes.assign(shape.scenario->names.attributes.size(),
-                         std::vector<double>(tile_customers));
-  std::vector<MetricColumns> metrics(shape.scenario->metrics.size());
-  for (std::size_t m = 0; m < metrics.size(); ++m) {
-    const Metric& metric = shape.scenario->metrics[m];
-    for (std::size_t v = 0; v < values_kept(metric); ++v) {
-      metrics[m].values[v].resize(tile_customers);
-    }
-    tile.populations.emplace_back(metric.where ? tile_customers : 0);
+Members TileSweep::members_in(std::size_t segment, const std::vector<std::uint8_t>& population) {
+  const Members all =
+      Members(members_).subspan(begins_[segment], begins_[segment + 1] - begins_[segment]);
+  if (population.empty()) return all;
+  std::size_t n = 0;
+  for (const std::uint32_t i : all) {
+    some_[n] = i;
+    n += population[i] != 0 ? 1 : 0;
   }
-  tile.variants.assign(shape.variants.size(), metrics);
-  return tile;
+  return Members(some_).first(n);
 }
 
-void sweep(const TallyShape& shape, const Tile& tile, RunTally& tally) {
-  const std::size_t n_segments = shape.scenario->segments.size();
-  std::vector<Members> everybody(n_segments);
-  for (std::uint32_t i = 0; i < tile.n; ++i) everybody[tile.segment[i]].push_back(i);
+void TileSweep::operator()(const Tile& tile, RunTally& tally) {
+  sort_members(tile);
+  const std::size_t n_segments = shape_.scenario->segments.size();
   tally.customers += tile.n;
   for (VariantTally& variant : tally.variants) {
     for (std::size_t s = 0; s < n_segments; ++s) {
-      variant.segment_customers[s] += everybody[s].size();
+      variant.segment_customers[s] += begins_[s + 1] - begins_[s];
     }
   }
-  Gathered gathered;
-  Members some;
-  for (std::size_t m = 0; m < shape.scenario->metrics.size(); ++m) {
-    const std::vector<std::uint8_t>& population = tile.populations[m];
+  for (std::size_t m = 0; m < shape_.scenario->metrics.size(); ++m) {
     for (std::size_t s = 0; s < n_segments; ++s) {
-      const Members* members = &everybody[s];
-      if (!population.empty()) {
-        some.clear();
-        std::copy_if(members->begin(), members->end(), std::back_inserter(some),
-                     [&](std::uint32_t i) { return population[i] != 0; });
-        members = &some;
-      }
-      MetricSweep metric(shape, tile, m, *members, gathered);
+      const Members members = members_in(s, tile.populations[m]);
+      MetricSweep metric(shape_, tile, loops_, m, members, room_);
       for (std::size_t v = 0; v < tally.variants.size(); ++v) {
         VariantTally& variant = tally.variants[v];
         metric.add_own(v, variant.metrics[m][s]);
-        if (!variant.paired.empty()) metric.add_paired(v, variant.paired[m][s]);
+        if (!variant.paired.empty()) metric.add_paired(variant.paired[m][s]);
       }
     }
   }
+}
+
+void sweep(const TallyShape& shape, const Tile& tile, RunTally& tally) {
+  TileSweep(shape, fastest_loops())(tile, tally);
 }
 
 }  // namespace journeylab

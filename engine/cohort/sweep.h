@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "cohort/chunk.h"
+#include "cohort/sample.h"
 #include "cohort/tile.h"
 #include "scenario/scenario.h"
 #include "tally/tally.h"
@@ -31,7 +33,38 @@ enum class RetentionTables : std::uint8_t { with, without };
 /// A tile with room for what the shape's metrics need.
 [[nodiscard]] Tile make_tile(const TallyShape& shape);
 
-/// Adds a whole tile to a shard's tally.
+/// What the sweep of one metric works in.
+struct SweepRoom {
+  std::vector<Sample> control = std::vector<Sample>(2);  ///< of control, by value kept
+  std::vector<Sample> variant = std::vector<Sample>(2);  ///< of another variant
+  Sample some;
+  std::vector<std::uint32_t> reached;
+  std::vector<double> covered;                 ///< of retention
+  std::vector<std::uint32_t> control_entered;  ///< whose cells are followed under control
+  std::vector<std::uint32_t> entered;          ///< and under another variant
+};
+
+/// Adds whole tiles to a shard's tally; owns the room that it needs for it.
+class TileSweep {
+ public:
+  /// The shape outlives the sweep.
+  TileSweep(const TallyShape& shape, const VectorLoops& loops);
+
+  void operator()(const Tile& tile, RunTally& tally);
+
+ private:
+  void sort_members(const Tile& tile);
+  Members members_in(std::size_t segment, const std::vector<std::uint8_t>& population);
+
+  const TallyShape& shape_;
+  const VectorLoops& loops_;
+  std::vector<std::uint32_t> members_;  ///< positions by segment
+  std::vector<std::size_t> begins_;     ///< of each segment in members_; n_segments + 1
+  std::vector<std::uint32_t> some_;     ///< those of a population
+  SweepRoom room_;
+};
+
+/// Adds one tile to a tally.
 void sweep(const TallyShape& shape, const Tile& tile, RunTally& tally);
 
 }  // namespace journeylab

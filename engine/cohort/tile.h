@@ -14,9 +14,9 @@ inline constexpr std::size_t tile_customers = 4096;
 
 /// What a metric needs of each customer, by kind: a share: 0 or 1; a mean: its value; a ratio:
 /// numerator and denominator; a return after a goal: the flag and whether the goal was reached;
-/// retention: cells covered (-1: not entered), cell of the ending (the number of cells: none), and
-/// 1 if the ending counts, else 0; time to a goal: restricted time in time units, and first reach
-/// in ticks.
+/// retention: cells covered (-1: not entered, and nothing else is said), cell of the ending (the
+/// number of cells: none), and 1 if the ending counts, else 0; time to a goal: restricted time in
+/// time units, and first reach in ticks.
 struct MetricColumns {
   static constexpr std::size_t most_values = 3;
   std::array<std::vector<double>, most_values> values;  ///< tile_customers each, where used
@@ -25,6 +25,7 @@ struct MetricColumns {
 struct Tile {
   std::uint64_t first_customer = 0;
   std::size_t n = 0;
+  std::vector<std::uint64_t> key;                      ///< tile_customers: of their draws
   std::vector<std::uint32_t> segment;                  ///< tile_customers
   std::vector<std::vector<double>> attributes;         ///< n_attributes x tile_customers
   std::vector<std::vector<std::uint8_t>> populations;  ///< by metric; empty: everybody

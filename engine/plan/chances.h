@@ -8,9 +8,6 @@
 
 namespace journeylab {
 
-/// How far a sum of chances may be from 1.
-inline constexpr double chance_tolerance = 1e-9;
-
 enum class ChanceFault : std::uint8_t {
   none,
   not_a_chance,  ///< NaN, below 0 or above 1

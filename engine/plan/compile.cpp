@@ -63,37 +63,46 @@ bool may_idle(const Graph& graph) {
   });
 }
 
-// Two streams with one key would share their draws.
+// Two streams with one place would share their draws.
 void refuse_collisions(const Scenario& scenario, const Variant& variant) {
-  std::map<std::uint32_t, std::string> seen;
+  using enum DrawRole;
+  const auto of_step = {choice, after, wait, revenue, way_revenue, cost, way_cost, touchpoint_cost};
+  std::map<std::uint64_t, std::string> seen;
   const auto add = [&](const Place& place, StreamKind kind, const std::string& name,
-                       const std::string& detail = {}) {
+                       const std::string& detail, std::initializer_list<DrawRole> roles) {
     const std::string what = detail.empty() ? name : name + "' with '" + detail;
-    const auto [entry, is_new] = seen.emplace(stream_key(kind, name, detail), what);
-    if (!is_new && entry->second != what) {
+    for (const DrawRole role : roles) {
+      const auto [entry, is_new] = seen.emplace(draw_place(kind, name, detail, role), what);
+      if (is_new || entry->second == what) continue;
       refuse(place,
              fmt::format("'{}' would draw the same random numbers as '{}'", what, entry->second),
              "another name for one of them");
     }
   };
-  add({}, StreamKind::segment, "");
+  add({}, StreamKind::segment, "", "", {value});
   const auto add_effects = [&](const Step& step, const std::string& name, const Effects& effects) {
     for (const Assignment& assignment : effects.set) {
-      add(step.place, StreamKind::assignment, name, scenario.names.state[assignment.state]);
+      add(step.place, StreamKind::assignment, name, scenario.names.state[assignment.state],
+          {value, DrawRole::way_value});
     }
   };
   for (std::size_t a = 0; a < scenario.attributes.size(); ++a) {
-    add(scenario.attributes[a].place, StreamKind::attribute, scenario.names.attributes[a]);
+    add(scenario.attributes[a].place, StreamKind::attribute, scenario.names.attributes[a], "",
+        {value});
   }
-  for (const std::string& state : scenario.names.state) add({}, StreamKind::start_state, state);
+  for (const std::string& state : scenario.names.state) {
+    add({}, StreamKind::start_state, state, "", {value});
+  }
   for (std::size_t s = 0; s < variant.steps.size(); ++s) {
     const Step& step = variant.steps[s];
     if (!step.present) continue;
     const std::string& name = scenario.names.steps[s];
-    add(step.place, StreamKind::step, name);
+    add(step.place, StreamKind::step, name, "", of_step);
     add_effects(step, name, step.effects);
     for (const Way& way : step.ways) {
-      if (step.way_on == WayOn::race) add(way.place, StreamKind::race, name, way.name);
+      if (step.way_on == WayOn::race) {
+        add(way.place, StreamKind::race, name, way.name, {value});
+      }
       add_effects(step, name, way.effects);
     }
   }
@@ -123,11 +132,15 @@ void compile_metrics(const CompileContext& context, JourneyPlan& plan) {
       compiled.has_where = true;
     }
     for (std::uint32_t f = 0; f < compiled.formulas.size(); ++f) {
-      Observation& observation = observations[within];
-      observation.at = within;
-      observation.formulas.push_back({.metric = static_cast<std::uint32_t>(m),
-                                      .formula = f,
-                                      .column = plan.layout.observed[m][f]});
+      const ObservedFormula observed{.metric = static_cast<std::uint32_t>(m),
+                                     .formula = f,
+                                     .column = plan.layout.observed[m][f]};
+      if (within == never) {
+        plan.observed_at_end.push_back(observed);
+        continue;
+      }
+      observations[within].at = within;
+      observations[within].formulas.push_back(observed);
     }
     plan.metrics.push_back(std::move(compiled));
   }

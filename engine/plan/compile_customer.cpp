@@ -54,13 +54,18 @@ bool is_same_everywhere(const Attribute& attribute) {
                      });
 }
 
+std::uint64_t attribute_place(const Scenario& scenario, std::size_t attribute) {
+  return draw_place(StreamKind::attribute, scenario.names.attributes[attribute], "",
+                    DrawRole::value);
+}
+
 void compile_correlations(const Scenario& scenario, JourneyPlan& plan) {
   std::vector<std::uint32_t> row(scenario.attributes.size(), no_index);
   for (std::uint32_t a = 0; a < scenario.attributes.size(); ++a) {
     for (const Correlation& correlation : scenario.correlations) {
       if ((correlation.first == a || correlation.second == a) && row[a] == no_index) {
         row[a] = static_cast<std::uint32_t>(plan.correlated.size());
-        plan.correlated.push_back(stream_key(StreamKind::attribute, scenario.names.attributes[a]));
+        plan.correlated.push_back(attribute_place(scenario, a));
       }
     }
   }
@@ -87,7 +92,7 @@ void compile_correlations(const Scenario& scenario, JourneyPlan& plan) {
 
 void compile_customer(const CompileContext& context, JourneyPlan& plan) {
   const Scenario& scenario = context.scenario;
-  plan.segment_stream = stream_key(StreamKind::segment, "");
+  plan.segment_place = draw_place(StreamKind::segment, "", "", DrawRole::value);
   double sum = 0.0;
   for (const Segment& segment : scenario.segments) {
     sum += segment.share;
@@ -101,13 +106,12 @@ void compile_customer(const CompileContext& context, JourneyPlan& plan) {
 
   for (const std::uint32_t a : computing_order(scenario.attributes)) {
     const Attribute& attribute = scenario.attributes[a];
-    const DrawAddress address{.stream =
-                                  stream_key(StreamKind::attribute, scenario.names.attributes[a])};
+    const std::uint64_t place = attribute_place(scenario, a);
     PlanAttribute compiled;
     compiled.column = plan.layout.attributes[a];
     const std::size_t n = is_same_everywhere(attribute) ? 1 : attribute.by_segment.size();
     for (std::size_t s = 0; s < n; ++s) {
-      compiled.by_segment.push_back(lower(attribute.by_segment[s], context.formulas, address));
+      compiled.by_segment.push_back(lower(attribute.by_segment[s], context.formulas, place));
     }
     plan.attributes.push_back(std::move(compiled));
   }
@@ -116,7 +120,7 @@ void compile_customer(const CompileContext& context, JourneyPlan& plan) {
   for (std::size_t s = 0; s < context.variant.state.size(); ++s) {
     plan.start_state.push_back(
         lower(context.variant.state[s], context.formulas,
-              {.stream = stream_key(StreamKind::start_state, scenario.names.state[s])}));
+              draw_place(StreamKind::start_state, scenario.names.state[s], "", DrawRole::value)));
   }
 }
 

@@ -16,14 +16,14 @@ class StepCompiler {
         name_(context.scenario.names.steps[step]) {
     plan_.step = step;
     plan_.name = name_;
-    plan_.stream = stream_key(StreamKind::step, name_);
+    plan_.choice_place = at(DrawRole::choice);
   }
 
   PlanStep compile(bool numbered) {
     plan_.numbered = numbered;
     if (authored_.touchpoint) compile_touchpoint(*authored_.touchpoint);
-    plan_.wait = lower(authored_.wait, context_.formulas, at(StepBlock::passage, Slot::second));
-    plan_.effects = effects(authored_.effects, Slot::first);
+    plan_.wait = lower(authored_.wait, context_.formulas, at(DrawRole::wait));
+    plan_.effects = effects(authored_.effects, DrawRole::value, DrawRole::revenue, DrawRole::cost);
     plan_.way_on = authored_.way_on;
     plan_.split_again = authored_.split_again;
     for (const Way& way : authored_.ways) plan_.ways.push_back(compile_way(way));
@@ -33,8 +33,8 @@ class StepCompiler {
   }
 
  private:
-  [[nodiscard]] DrawAddress at(StepBlock block, Slot slot) const {
-    return {.stream = plan_.stream, .block = static_cast<std::uint8_t>(block), .slot = slot};
+  [[nodiscard]] std::uint64_t at(DrawRole role) const {
+    return draw_place(StreamKind::step, name_, "", role);
   }
 
   void compile_touchpoint(std::uint32_t index) {
@@ -42,7 +42,7 @@ class StepCompiler {
     plan_.touchpoint = index;
     plan_.is_contact = touchpoint.outbound;
     plan_.touchpoint_cost =
-        lower(touchpoint.cost, context_.formulas, at(StepBlock::touchpoint, Slot::first));
+        lower(touchpoint.cost, context_.formulas, at(DrawRole::touchpoint_cost));
     if (!touchpoint.outbound) return;
     const auto count_in = [&](ColumnIndex column) {
       if (column != no_column) plan_.contact_columns.push_back(column);
@@ -52,8 +52,7 @@ class StepCompiler {
     if (touchpoint.channel) count_in(layout_.channel_contacts[*touchpoint.channel]);
   }
 
-  // Effects of the step itself draw from the first slots, those of its ways from the second.
-  PlanEffects effects(const Effects& authored, Slot slot) {
+  PlanEffects effects(const Effects& authored, DrawRole value, DrawRole revenue, DrawRole cost) {
     PlanEffects compiled;
     for (const Assignment& assignment : authored.set) {
       const std::string& state = context_.scenario.names.state[assignment.state];
@@ -61,12 +60,10 @@ class StepCompiler {
           {.column = layout_.state[assignment.state],
            .state = assignment.state,
            .value = lower(assignment.value, context_.formulas,
-                          {.stream = stream_key(StreamKind::assignment, name_, state),
-                           .block = 0,
-                           .slot = slot})});
+                          draw_place(StreamKind::assignment, name_, state, value))});
     }
-    compiled.revenue = lower(authored.revenue, context_.formulas, at(StepBlock::revenue, slot));
-    compiled.cost = lower(authored.cost, context_.formulas, at(StepBlock::cost, slot));
+    compiled.revenue = lower(authored.revenue, context_.formulas, at(revenue));
+    compiled.cost = lower(authored.cost, context_.formulas, at(cost));
     for (const std::uint32_t goal : authored.goals) compiled.goals.push_back(reach(goal));
     return compiled;
   }
@@ -95,10 +92,11 @@ class StepCompiler {
     compiled.is_rest = authored_.way_on == WayOn::outcomes && !way.chance;
     if (way.condition) compiled.condition = lower(*way.condition, context_.formulas);
     compiled.always = authored_.way_on == WayOn::branch && !way.condition;
-    compiled.in =
-        lower(way.in, context_.formulas, {.stream = stream_key(StreamKind::race, name_, way.name)});
-    compiled.after = lower(way.after, context_.formulas, at(StepBlock::passage, Slot::first));
-    compiled.effects = effects(way.effects, Slot::second);
+    compiled.in = lower(way.in, context_.formulas,
+                        draw_place(StreamKind::race, name_, way.name, DrawRole::value));
+    compiled.after = lower(way.after, context_.formulas, at(DrawRole::after));
+    compiled.effects =
+        effects(way.effects, DrawRole::way_value, DrawRole::way_revenue, DrawRole::way_cost);
     compiled.next = way.next.value_or(no_index);
     compiled.ending = way.ending.value_or(no_index);
     return compiled;

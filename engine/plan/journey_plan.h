@@ -70,7 +70,7 @@ struct PlanWay {
 struct PlanStep {
   std::uint32_t step = no_index;  ///< in Names::steps
   std::string name;
-  std::uint32_t stream = 0;
+  std::uint64_t choice_place = 0;
   bool numbered = false;  ///< a customer can come back: draws depend on the visit
   std::uint32_t touchpoint = no_index;
   bool is_contact = false;
@@ -100,8 +100,8 @@ struct PlanMetric {
   bool has_where = false;
 };
 
-/// A formula of a metric that is evaluated when the clock passes a time; at "never", and for those
-/// who end before, at the end.
+/// A formula of a metric that is evaluated when the clock passes a time, and for those who end
+/// before, or if there is no such time, at the end.
 struct ObservedFormula {
   std::uint32_t metric = 0;
   std::uint32_t formula = 0;  ///< in PlanMetric::formulas
@@ -120,19 +120,20 @@ struct JourneyPlan {
   Ticks horizon = 0.0;
   std::uint32_t n_segments = 0;
   std::uint32_t n_statuses = 0;  ///< `censored` has this number
-  std::uint32_t segment_stream = 0;
+  std::uint64_t segment_place = 0;
   std::vector<Threshold> segment_thresholds;  ///< n_segments, cumulative
   std::vector<PlanAttribute> attributes;      ///< in an order in which they can be computed
   std::vector<double> cholesky;               ///< n x n, row-major, lower; of correlated attributes
-  std::vector<std::uint32_t> correlated;      ///< streams of the correlated attributes, by row
+  std::vector<std::uint64_t> correlated;      ///< places of the correlated attributes, by row
   std::vector<PlanValue> start_state;         ///< as Names::state
   std::vector<PlanStep> steps;  ///< as Names::steps; absent ones have step == no_index
   std::uint32_t start = 0;
   /// Steps by strongly connected component, in an order in which no way leads back.
   std::vector<std::vector<std::uint32_t>> components;
   std::vector<PlanMetric> metrics;        ///< as Scenario::metrics
-  std::vector<Observation> observations;  ///< by increasing time
-  const Scenario* scenario = nullptr;     ///< outlives the plan; for names and metrics
+  std::vector<Observation> observations;  ///< by increasing time, within the horizon or beyond
+  std::vector<ObservedFormula> observed_at_end;  ///< those at "never"
+  const Scenario* scenario = nullptr;            ///< outlives the plan; for names and metrics
 };
 
 /// Compiles a variant of a scenario, which must outlive the plan. Throws InputError for what only

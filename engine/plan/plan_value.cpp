@@ -39,9 +39,9 @@ void prepare_by_segment(PlanValue& value, const Distribution& distribution,
 }
 
 PlanValue lower_distribution(const Distribution& distribution, const FormulaContext& context,
-                             DrawAddress address) {
+                             std::uint64_t place) {
   PlanValue value;
-  value.address = address;
+  value.place = place;
   value.text = distribution.text;
   value.spec.family = distribution.family;
   value.spec.form = distribution.form;
@@ -61,9 +61,9 @@ PlanValue lower_distribution(const Distribution& distribution, const FormulaCont
 
 }  // namespace
 
-PlanValue lower(const Value& value, const FormulaContext& context, DrawAddress address) {
+PlanValue lower(const Value& value, const FormulaContext& context, std::uint64_t place) {
   if (const auto* distribution = std::get_if<Distribution>(&value)) {
-    return lower_distribution(*distribution, context, address);
+    return lower_distribution(*distribution, context, place);
   }
   PlanValue lowered;
   lowered.kind = PlanValue::Kind::computed;
@@ -73,8 +73,8 @@ PlanValue lower(const Value& value, const FormulaContext& context, DrawAddress a
 }
 
 PlanValue lower(const std::optional<Value>& value, const FormulaContext& context,
-                DrawAddress address) {
-  return value ? lower(*value, context, address) : PlanValue{};
+                std::uint64_t place) {
+  return value ? lower(*value, context, place) : PlanValue{};
 }
 
 DistributionSpec compose(const PlanValue& value, const double* columns, std::uint32_t segment) {

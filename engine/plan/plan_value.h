@@ -21,7 +21,7 @@ struct PlanValue {
   };
   Kind kind = Kind::none;
   Program formula;                             ///< of `computed`
-  DrawAddress address;                         ///< of `drawn` and `composed`
+  std::uint64_t place = 0;                     ///< of `drawn` and `composed`
   std::vector<PreparedDistribution> prepared;  ///< of `drawn`: one, or n_segments
   DistributionSpec spec;                       ///< of `composed`: all but the parameters
   std::vector<Program> parameters;             ///< of `composed`
@@ -29,20 +29,22 @@ struct PlanValue {
   std::optional<Program> high;
   std::string text;  ///< as written, for messages
 
-  [[nodiscard]] bool is_drawn() const noexcept {
-    return kind == Kind::drawn || kind == Kind::composed;
+  /// The one number that it always is, if it is.
+  [[nodiscard]] std::optional<double> constant() const noexcept {
+    const bool is_one = kind == Kind::computed && formula.result.kind == OperandKind::constant;
+    return is_one ? std::optional(formula.result.value) : std::nullopt;
   }
   [[nodiscard]] const PreparedDistribution& prepared_for(std::uint32_t segment) const noexcept {
     return prepared.size() == 1 ? prepared.front() : prepared[segment];
   }
 };
 
-/// Lowers a value whose draws stand at `address`. Throws InputError where the parameters of a
+/// Lowers a value whose draws stand at `place`. Throws InputError where the parameters of a
 /// distribution are impossible in some segment.
 [[nodiscard]] PlanValue lower(const Value& value, const FormulaContext& context,
-                              DrawAddress address);
+                              std::uint64_t place);
 [[nodiscard]] PlanValue lower(const std::optional<Value>& value, const FormulaContext& context,
-                              DrawAddress address);
+                              std::uint64_t place);
 
 /// The distribution of a `composed` value for one customer; its problem_of may be non-empty.
 [[nodiscard]] DistributionSpec compose(const PlanValue& value, const double* columns,

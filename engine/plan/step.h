@@ -26,20 +26,12 @@ namespace journeylab {
   return step.way_on == WayOn::split && !step.split_again ? 0 : visit;
 }
 
-/// Low bits of a choice, looked at in a tie only.
-[[nodiscard]] inline std::uint32_t choice_low_word(std::uint64_t seed, std::uint64_t customer,
-                                                   const PlanStep& step,
-                                                   std::uint32_t visit) noexcept {
-  return draw_block(seed, customer, step.stream, visit,
-                    static_cast<std::uint8_t>(StepBlock::choice_low))[0];
-}
-
 /// The first way whose cumulative threshold lies above the choice; `threshold(way)` gives it.
-template <typename ThresholdOf, typename LowWord>
-[[nodiscard]] inline std::uint32_t chosen_way(std::uint32_t word, std::uint32_t n_ways,
-                                              ThresholdOf&& threshold, LowWord&& low_word) {
+template <typename ThresholdOf>
+[[nodiscard]] inline std::uint32_t chosen_way(double choice, std::uint32_t n_ways,
+                                              ThresholdOf&& threshold) {
   std::uint32_t way = 0;
-  while (way + 1 < n_ways && !falls_below(word, threshold(way), low_word)) ++way;
+  while (way + 1 < n_ways && !(choice < threshold(way))) ++way;
   return way;
 }
 

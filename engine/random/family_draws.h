@@ -51,7 +51,7 @@ struct NormalDraw {
 };
 
 struct TabulatedGammaDraw {
-  const QuantileTable& table;
+  CurveView table;
   double scale;
   [[nodiscard]] double from_normal(double z) const noexcept {
     return scale * elementary::exp(interpolated(table, z));
@@ -59,7 +59,7 @@ struct TabulatedGammaDraw {
 };
 
 struct TabulatedBetaDraw {
-  const QuantileTable& table;
+  CurveView table;
   [[nodiscard]] double from_normal(double z) const noexcept {
     return 1.0 / (1.0 + elementary::exp(-interpolated(table, z)));
   }

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 
 #include "random/elementary.h"
 
@@ -69,11 +70,16 @@ inline constexpr Coefficients far_bottom = {1.0,
   return centre * (polynomial(central_top, t) / polynomial(central_bottom, t));
 }
 
-/// The quantile of 1 - tail, for the other tails.
+/// The quantile of 1 - tail, for the other tails, from sqrt(-log(tail)): up to 5, and beyond.
+[[nodiscard]] inline double middle_quantile(double root) noexcept {
+  return polynomial(middle_top, root - 1.6) / polynomial(middle_bottom, root - 1.6);
+}
+[[nodiscard]] inline double far_quantile(double root) noexcept {
+  return polynomial(far_top, root - 5.0) / polynomial(far_bottom, root - 5.0);
+}
 [[nodiscard]] inline double outer_quantile(double tail) noexcept {
   const double root = std::sqrt(-log(tail));
-  if (root > 5.0) return polynomial(far_top, root - 5.0) / polynomial(far_bottom, root - 5.0);
-  return polynomial(middle_top, root - 1.6) / polynomial(middle_bottom, root - 1.6);
+  return root > 5.0 ? far_quantile(root) : middle_quantile(root);
 }
 }  // namespace as241
 
@@ -85,18 +91,36 @@ inline constexpr Coefficients far_bottom = {1.0,
   return below < above ? -outer : outer;
 }
 
-/// As `normal_quantile` for each of n, the same bits: the centre, 85 of 100, as one vector loop for
-/// all, then the tails one by one. `out` is none of the inputs.
+/// How many quantiles `normal_quantiles` takes at once.
+inline constexpr std::size_t most_normal_quantiles = 256;
+
+/// As `normal_quantile` for each of n, at most most_normal_quantiles, the same bits: the centre, 85
+/// of 100, as one vector loop for all, then the tails side by side; those so far out that they have
+/// a formula of their own one by one. `out` is none of the inputs.
 inline void normal_quantiles(const double* below, const double* above, double* out,
                              std::size_t n) noexcept {
+  alignas(64) std::array<std::uint32_t, most_normal_quantiles> where;
+  alignas(64) std::array<double, most_normal_quantiles> tails;
+  std::size_t n_outer = 0;
   for (std::size_t i = 0; i < n; ++i) {
     out[i] = as241::central_quantile(0.5 * (below[i] - above[i]));
   }
   for (std::size_t i = 0; i < n; ++i) {
     const double tail = below[i] < above[i] ? below[i] : above[i];
-    if (as241::is_central(tail)) continue;
-    const double outer = as241::outer_quantile(tail);
-    out[i] = below[i] < above[i] ? -outer : outer;
+    where[n_outer] = static_cast<std::uint32_t>(i);
+    tails[n_outer] = tail;
+    n_outer += as241::is_central(tail) ? 0 : 1;
+  }
+  alignas(64) std::array<double, most_normal_quantiles> outer;
+  for (std::size_t i = 0; i < n_outer; ++i) {
+    const double root = std::sqrt(-log(tails[i]));
+    outer[i] = as241::middle_quantile(root);
+    tails[i] = root;
+  }
+  for (std::size_t i = 0; i < n_outer; ++i) {
+    if (tails[i] > 5.0) outer[i] = as241::far_quantile(tails[i]);
+    const std::size_t at = where[i];
+    out[at] = below[at] < above[at] ? -outer[i] : outer[i];
   }
 }
 

@@ -63,14 +63,14 @@ Refined refined(const Curve& curve, const std::vector<CurvePoint>& nodes, double
   return result;
 }
 
-CubicCell cell_between(const CurvePoint& left, const CurvePoint& right, double step) noexcept {
+void add_cell(const CurvePoint& left, const CurvePoint& right, double step, QuantileTable& table) {
   const double rise = right.y - left.y;
   const double left_slope = left.slope * step;
   const double right_slope = right.slope * step;
-  return {.constant = left.y,
-          .linear = left_slope,
-          .square = 3.0 * rise - 2.0 * left_slope - right_slope,
-          .cube = left_slope + right_slope - 2.0 * rise};
+  table.constant.push_back(left.y);
+  table.linear.push_back(left_slope);
+  table.square.push_back(3.0 * rise - 2.0 * left_slope - right_slope);
+  table.cube.push_back(left_slope + right_slope - 2.0 * rise);
 }
 
 }  // namespace
@@ -93,9 +93,8 @@ std::shared_ptr<const QuantileTable> tabulate(const Curve& curve, const DrawRang
   table->origin = origin;
   table->per_unit = count / width;
   table->end = std::nextafter(count, 0.0);
-  table->cells.reserve(nodes.size() - 1);
   for (std::size_t cell = 0; cell + 1 < nodes.size(); ++cell) {
-    table->cells.push_back(cell_between(nodes[cell], nodes[cell + 1], width / count));
+    add_cell(nodes[cell], nodes[cell + 1], width / count, *table);
   }
   return table;
 }

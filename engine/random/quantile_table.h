@@ -12,18 +12,14 @@
 
 namespace journeylab {
 
-struct CubicCell {
-  double constant;
-  double linear;
-  double square;
-  double cube;
-};
-
 struct QuantileTable {
-  double origin = 0.0;    ///< the normal quantile where the first cell begins
-  double per_unit = 0.0;  ///< cells in a unit of the normal quantile
-  double end = 0.0;       ///< the number of cells, less a little
-  std::vector<CubicCell> cells;
+  double origin = 0.0;           ///< the normal quantile where the first cell begins
+  double per_unit = 0.0;         ///< cells in a unit of the normal quantile
+  double end = 0.0;              ///< the number of cells, less a little
+  std::vector<double> constant;  ///< of the cubic of each cell, by rising power
+  std::vector<double> linear;
+  std::vector<double> square;
+  std::vector<double> cube;
   double first_count = 0.0;   ///< Poisson: the count of the first entries of the two below
   std::vector<double> lower;  ///< P(X <= k), rising
   std::vector<double> upper;  ///< P(X > k), falling
@@ -45,15 +41,34 @@ struct DrawRange {
 [[nodiscard]] std::shared_ptr<const QuantileTable> tabulate_poisson(double mean,
                                                                     const DrawRange& range);
 
+/// A curve's table as loops read it, with nothing between them and its numbers.
+struct CurveView {
+  const double* constant;
+  const double* linear;
+  const double* square;
+  const double* cube;
+  double origin;
+  double per_unit;
+  double end;
+  explicit CurveView(const QuantileTable& table) noexcept
+      : constant(table.constant.data()),
+        linear(table.linear.data()),
+        square(table.square.data()),
+        cube(table.cube.data()),
+        origin(table.origin),
+        per_unit(table.per_unit),
+        end(table.end) {}
+};
+
 /// The y of a curve at the normal quantile z, held within the table.
-[[nodiscard]] inline double interpolated(const QuantileTable& table, double z) noexcept {
+[[nodiscard]] inline double interpolated(const CurveView& table, double z) noexcept {
   const double position = (z - table.origin) * table.per_unit;
   const double above = position > 0.0 ? position : 0.0;
   const double inside = above < table.end ? above : table.end;
   const auto index = static_cast<std::int32_t>(inside);
   const double t = inside - static_cast<double>(index);
-  const CubicCell& cell = table.cells[static_cast<std::size_t>(index)];
-  return cell.constant + t * (cell.linear + t * (cell.square + t * cell.cube));
+  return table.constant[index] +
+         t * (table.linear[index] + t * (table.square[index] + t * table.cube[index]));
 }
 
 /// The smallest tabulated count with P(X <= count) at least p.

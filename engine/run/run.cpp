@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <exception>
 #include <memory>
 
@@ -22,6 +23,9 @@ namespace {
 
 // Part of what a run is: another size would give other last bits.
 constexpr std::uint64_t shard_customers = 4 * tile_customers;
+
+// A run that is over sooner gains nothing by threads: starting them takes a good part of it.
+constexpr std::chrono::milliseconds worth_sharing{2};
 
 // What one shard leaves behind.
 struct Shard {
@@ -53,6 +57,29 @@ class ShardedRun {
     const int threads = options_.threads > 0 ? options_.threads : tbb::info::default_concurrency();
     // What is in flight bounds the memory, and how far workers run ahead of the merge.
     in_flight_.resize(2 * static_cast<std::size_t>(threads) + 2);
+    run_here(threads == 1 ? std::chrono::steady_clock::duration::max() : worth_sharing);
+    if (!is_over()) run_on(threads);
+    if (fault_) std::rethrow_exception(fault_);
+    result_.complete = is_enough_ || merged_ == n_shards_;
+    if (log_) log_->commit();
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] bool is_over() const {
+    return abandon_.stop_requested() || handed_out_ == n_shards_;
+  }
+
+  // Shard by shard on this thread, for about so long. Time decides who works, never what comes out.
+  void run_here(std::chrono::steady_clock::duration most) {
+    const auto begin = std::chrono::steady_clock::now();
+    while (!is_over() && std::chrono::steady_clock::now() - begin < most) {
+      merge(run_shard(handed_out_++));
+    }
+  }
+
+  // The rest on all threads.
+  void run_on(int threads) {
     // As many workers as asked for, also where the machine has fewer cores.
     const tbb::global_control workers(tbb::global_control::max_allowed_parallelism,
                                       static_cast<std::size_t>(threads));
@@ -69,16 +96,11 @@ class ShardedRun {
       tbb::parallel_pipeline(in_flight_.size(), hand_out & simulate & collect);
     });
     hand_over();
-    if (fault_) std::rethrow_exception(fault_);
-    result_.complete = is_enough_ || merged_ == n_shards_;
-    if (log_) log_->commit();
-    return std::move(result_);
   }
 
- private:
   std::uint64_t next_shard(tbb::flow_control& control) {
     hand_over();
-    if (abandon_.stop_requested() || handed_out_ == n_shards_) {
+    if (is_over()) {
       control.stop();
       return 0;
     }
@@ -95,8 +117,9 @@ class ShardedRun {
       std::unique_ptr<ShardRunner>& runner = runners_.local();
       if (!runner) {
         const std::size_t batch = options_.executor == Executor::reference ? 0 : options_.batch;
-        runner = std::make_unique<ShardRunner>(shape_, plans_, options_.seed, batch,
-                                               abandon_.get_token());
+        runner =
+            std::make_unique<ShardRunner>(shape_, plans_, options_.seed, batch,
+                                          abandon_.get_token(), vector_loops(options_.vector_path));
       }
       shard.tally = runner->run(before + 1, n, story_sink(shard));
     } catch (const RunStopped&) {

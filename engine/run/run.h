@@ -14,6 +14,7 @@
 #include "scenario/scenario.h"
 #include "scenario/story.h"
 #include "tally/tally.h"
+#include "vector/path.h"
 
 namespace journeylab {
 
@@ -43,6 +44,8 @@ struct RunOptions {
   int threads = 0;  ///< 0: as many as the machine has
   Executor executor = Executor::batch;
   std::size_t batch = 4096;  ///< customers that the batch executor takes at once, 1..4096
+  /// The instructions of the batch executor, which the machine must have; all give the same bits.
+  VectorPath vector_path = fastest_vector_path();
   /// Asked with the tally so far at numbers of customers that grow geometrically and depend on
   /// nothing else; true stops the run there.
   std::function<bool(const RunTally&)> enough;

@@ -1,5 +1,5 @@
 // A formula of the scenario language, parsed and with its names resolved: plain values, no text.
-// What it means for a customer is in plan/program.h.
+// What it means for a customer is in operations.h and plan/program.h.
 #pragma once
 
 #include <cstdint>

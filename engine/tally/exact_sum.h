@@ -26,6 +26,11 @@ class ExactSum {
     high_ += one.high_ * static_cast<Wide>(times);
     low_ += one.low_ * static_cast<Wide>(times);
   }
+  /// Adds terms that were summed in limbs of the same scales elsewhere.
+  void add_limbs(std::int64_t high, std::int64_t low) noexcept {
+    high_ += high;
+    low_ += low;
+  }
   void add(const ExactSum& other) noexcept {
     high_ += other.high_;
     low_ += other.low_;

@@ -1,5 +1,5 @@
-// The two executors give the same bits, whatever the batches and the threads, over random valid
-// scenarios and over those that come with the project.
+// The two executors give the same bits, whatever the batches, the threads and the vector paths,
+// over random valid scenarios and over those that come with the project.
 #include <filesystem>
 #include <fstream>
 
@@ -16,6 +16,7 @@ struct Configuration {
   Executor executor;
   std::size_t batch;
   int threads;
+  VectorPath path = fastest_vector_path();
 };
 
 std::string outcome(const Scenario& scenario, const Configuration& configuration,
@@ -28,6 +29,7 @@ std::string outcome(const Scenario& scenario, const Configuration& configuration
   options.executor = configuration.executor;
   options.batch = configuration.batch;
   options.threads = configuration.threads;
+  options.vector_path = configuration.path;
   try {
     tally = run(scenario, options).tally;
     return {};
@@ -41,14 +43,16 @@ std::string require_agreement(const Scenario& scenario, std::uint64_t customers)
   const Configuration slow{.executor = Executor::reference, .batch = 4096, .threads = 1};
   RunTally expected;
   const std::string failure = outcome(scenario, slow, customers, expected);
-  for (const Configuration& configuration :
-       std::vector<Configuration>{{Executor::batch, 4096, 1},
-                                  {Executor::batch, 4096, 8},
-                                  {Executor::batch, 7, 2},
-                                  {Executor::batch, 2, 1},
-                                  {Executor::batch, 1, 2},
-                                  {Executor::reference, 4096, 8}}) {
-    CAPTURE(configuration.batch, configuration.threads);
+  std::vector<Configuration> configurations{
+      {Executor::batch, 4096, 8}, {Executor::batch, 7, 2},        {Executor::batch, 2, 1},
+      {Executor::batch, 1, 2},    {Executor::reference, 4096, 8},
+  };
+  for (const VectorPath path : vector_paths()) {
+    configurations.push_back({Executor::batch, 4096, 1, path});
+    configurations.push_back({Executor::batch, 100, 1, path});
+  }
+  for (const Configuration& configuration : configurations) {
+    CAPTURE(configuration.batch, configuration.threads, name_of(configuration.path));
     RunTally tally;
     REQUIRE(outcome(scenario, configuration, customers, tally) == failure);
     REQUIRE((!failure.empty() || tally == expected));
@@ -58,7 +62,8 @@ std::string require_agreement(const Scenario& scenario, std::uint64_t customers)
 
 }  // namespace
 
-TEST_CASE("executors, batches and threads agree bit for bit on random scenarios", "[property]") {
+TEST_CASE("executors, batches, threads and vector paths agree bit for bit on random scenarios",
+          "[property]") {
   int n_failed = 0;
   const std::uint64_t n_scenarios = 60;
   for (std::uint64_t seed = 1; seed <= n_scenarios; ++seed) {
@@ -72,7 +77,7 @@ TEST_CASE("executors, batches and threads agree bit for bit on random scenarios"
   CHECK(n_failed < static_cast<int>(n_scenarios / 10));
 }
 
-TEST_CASE("executors, batches and threads agree over several shards", "[property]") {
+TEST_CASE("executors, batches, threads and vector paths agree over several shards", "[property]") {
   for (const std::uint64_t seed : {501, 502}) {
     const std::string text = testing::random_scenario(seed);
     INFO(text);
@@ -80,7 +85,8 @@ TEST_CASE("executors, batches and threads agree over several shards", "[property
   }
 }
 
-TEST_CASE("executors, batches and threads agree on the scenarios of the project", "[property]") {
+TEST_CASE("executors, batches, threads and vector paths agree on the scenarios of the project",
+          "[property]") {
   const std::filesystem::path folder = std::filesystem::path(JOURNEYLAB_SOURCE_DIR) / "scenarios";
   int n_scenarios = 0;
   for (const auto& file : std::filesystem::directory_iterator(folder)) {

@@ -83,7 +83,8 @@ TEST_CASE("simulate runs the chosen variants only", "[program]") {
   CHECK(keys_of(whole.at("variants")) == std::set<std::string>{"early_sms"});
 }
 
-TEST_CASE("threads, batches and executors do not change a byte of the answer", "[program]") {
+TEST_CASE("threads, batches, executors and vector paths do not change a byte of the answer",
+          "[program]") {
   const std::vector<std::string> command{"compare", winback,    "--customers",
                                          "20000",   "--format", "json"};
   const std::string first = answer(with(command, {"--threads", "1"}));
@@ -92,6 +93,7 @@ TEST_CASE("threads, batches and executors do not change a byte of the answer", "
   CHECK(answer(with(command, {"--threads", "0"})) == first);
   CHECK(answer(with(command, {"--batch", "7"})) == first);
   CHECK(answer(with(command, {"--executor", "reference"})) == first);
+  CHECK(answer(with(command, {"--vector-path", "portable"})) == first);
   CHECK(answer(with(command, {"--seed", "2"})) != first);
 }
 

@@ -134,6 +134,8 @@ TEST_CASE("values out of range", "[program]") {
   check_refused({"simulate", winback, "--threads", "-1"}, "--threads");
   check_refused({"simulate", winback, "--threads", "100000"}, "--threads");
   check_refused({"simulate", winback, "--batch", "0"}, "--batch");
+  check_refused({"simulate", winback, "--vector-path", "avx"},
+                "--vector-path: found 'avx'; expected one that this machine has: portable");
   check_refused({"simulate", winback, "--confidence", "95"}, "--confidence");
   check_refused({"simulate", winback, "--confidence", "nan"}, "--confidence");
   check_refused({"simulate", winback, "--precision", "0pp"}, "--precision");

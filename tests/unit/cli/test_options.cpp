@@ -91,6 +91,9 @@ TEST_CASE("every word of every choice is understood", "[cli]") {
     CHECK(read({"compare", "a", "--adjust", word}).adjustment == word);
   }
   CHECK(read({"simulate", "a", "--executor", "batch"}).executor == Executor::batch);
+  for (const VectorPath path : vector_paths()) {
+    CHECK(read({"simulate", "a", "--vector-path", std::string(name_of(path))}).vector_path == path);
+  }
 }
 
 TEST_CASE("simulate traces a customer or writes events, not both", "[cli]") {
@@ -182,7 +185,9 @@ TEST_CASE("help shows an example that works as typed", "[cli]") {
 }
 
 TEST_CASE("the version is the build's", "[cli]") {
-  CHECK(notice({"--version"}) == "journeylab " + std::string(version) + "\n");
+  CHECK_THAT(notice({"--version"}),
+             Catch::StartsWith("journeylab " + std::string(version) + "\nvector path " +
+                               std::string(name_of(fastest_vector_path())) + ", of portable"));
 }
 
 TEST_CASE("analyze takes metrics of every kind and their columns", "[cli]") {

@@ -12,10 +12,8 @@ namespace {
 
 // The way that a choice of 64 bits takes.
 std::uint32_t way_of(const std::vector<Threshold>& thresholds, std::uint64_t choice) {
-  return chosen_way(
-      static_cast<std::uint32_t>(choice >> 32), static_cast<std::uint32_t>(thresholds.size()),
-      [&](std::uint32_t way) { return thresholds[way]; },
-      [&] { return static_cast<std::uint32_t>(choice); });
+  return chosen_way(choice_of(choice), static_cast<std::uint32_t>(thresholds.size()),
+                    [&](std::uint32_t way) { return thresholds[way]; });
 }
 
 constexpr std::uint64_t lowest = 0;
@@ -29,15 +27,16 @@ std::vector<Threshold> thresholds_of(const std::vector<double>& chances, std::si
 
 }  // namespace
 
-TEST_CASE("a chance keeps 2^-64, also far below 2^-32", "[plan]") {
+TEST_CASE("a chance keeps its digits, also far below 2^-32", "[plan]") {
   const Threshold tiny = threshold_of(1e-9);
-  CHECK(tiny.high == 4);
-  // 1e-9 * 2^64 = 18446744073.709...: the value as an integer, high word first.
-  CHECK(static_cast<double>(tiny.high) * 4294967296.0 + tiny.low ==
-        Approx(18446744073.0).margin(1.0));
-  CHECK(threshold_of(1.0).high == std::uint64_t{1} << 32);
-  CHECK(threshold_of(-1e-300).high == 0);
-  CHECK(threshold_of(0.0).low == 0);
+  CHECK(tiny == 1e-9 * 18446744073709551616.0);
+  const auto last_below = static_cast<std::uint64_t>(tiny);
+  CHECK(choice_of(last_below) < tiny);
+  CHECK_FALSE(choice_of(last_below + 1) < tiny);
+  CHECK(choice_of(highest) < threshold_of(1.0));
+  CHECK_FALSE(choice_of(highest) < threshold_of(1.0 - 1e-16));
+  CHECK_FALSE(choice_of(lowest) < threshold_of(-1e-300));
+  CHECK_FALSE(choice_of(lowest) < threshold_of(0.0));
 }
 
 TEST_CASE("a chance of 0 is never taken and a chance of 1 always", "[plan]") {
@@ -63,11 +62,11 @@ TEST_CASE("the rest may stand anywhere and takes what is left there", "[plan]") 
   CHECK(way_of(thresholds, highest) == 2);
 }
 
-TEST_CASE("ties of the high word are decided by the low word", "[plan]") {
+TEST_CASE("a rare way is told from the rest at its last choice", "[plan]") {
   const auto thresholds = thresholds_of({1e-9, 0.0}, 1);
-  const std::uint64_t border = (std::uint64_t{thresholds[0].high} << 32) + thresholds[0].low;
-  CHECK(way_of(thresholds, border - 1) == 0);
-  CHECK(way_of(thresholds, border) == 1);
+  const auto last_below = static_cast<std::uint64_t>(thresholds[0]);
+  CHECK(way_of(thresholds, last_below) == 0);
+  CHECK(way_of(thresholds, last_below + 1) == 1);
 }
 
 TEST_CASE("impossible chances are told apart", "[plan]") {

@@ -1,0 +1,34 @@
+#include "cohort/sample.h"
+
+namespace journeylab {
+
+void Sample::take(const VectorLoops& loops, const std::vector<double>& column, Members members) {
+  n_ = members.size();
+  mean_ = 0.0;
+  square_ = 0.0;
+  if (n_ == 0) return;
+  loops.gather(column.data(), {.position = members.data(), .visit = nullptr, .n = n_},
+               values_.data());
+  mean_ = loops.sum(values_.data(), n_) / static_cast<double>(n_);
+  square_ = loops.sum_products(values_.data(), mean_, values_.data(), mean_, n_);
+}
+
+Comoments comoments_of(const VectorLoops& loops, std::span<const Sample* const> variables) {
+  Comoments moments;
+  moments.variables = variables.size();
+  moments.n = variables.front()->values().size();
+  if (moments.n == 0) return moments;
+  for (std::size_t v = 0; v < variables.size(); ++v) {
+    const Sample& x = *variables[v];
+    moments.mean[v] = x.mean();
+    moments.products[v][v] = x.square();
+    for (std::size_t w = v + 1; w < variables.size(); ++w) {
+      const Sample& y = *variables[w];
+      moments.products[v][w] =
+          loops.sum_products(x.values().data(), x.mean(), y.values().data(), y.mean(), moments.n);
+    }
+  }
+  return moments;
+}
+
+}  // namespace journeylab

@@ -1,0 +1,38 @@
+// The values of one variable for some customers of a tile, side by side, with what sums over them
+// need. For the sweep.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "cohort/tile.h"
+#include "tally/comoments.h"
+#include "vector/loops.h"
+
+namespace journeylab {
+
+/// Customers of a tile by position, increasing.
+using Members = std::span<const std::uint32_t>;
+
+class Sample {
+ public:
+  /// Gathers, and takes mean and sum of squares: two passes, in the order of the members.
+  void take(const VectorLoops& loops, const std::vector<double>& column, Members members);
+
+  [[nodiscard]] std::span<const double> values() const noexcept { return {values_.data(), n_}; }
+  [[nodiscard]] double mean() const noexcept { return mean_; }
+  [[nodiscard]] double square() const noexcept { return square_; }
+
+ private:
+  std::vector<double> values_ = std::vector<double>(tile_customers);
+  std::size_t n_ = 0;
+  double mean_ = 0.0;
+  double square_ = 0.0;
+};
+
+/// Moments of one to four variables over the same members.
+[[nodiscard]] Comoments comoments_of(const VectorLoops& loops,
+                                     std::span<const Sample* const> variables);
+
+}  // namespace journeylab

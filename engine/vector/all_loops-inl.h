@@ -1,0 +1,48 @@
+// All loops of one path, in its namespace; included by the file of each path after target.h.
+// JOURNEYLAB_PATH is its name, JOURNEYLAB_PATH_BYTES the width of its vectors.
+namespace journeylab::JOURNEYLAB_PATH {
+namespace {
+
+// A file uses those before it.
+#include "vector/column_loops-inl.h"
+#include "vector/draw_loops-inl.h"
+#include "vector/formula_loops-inl.h"
+#include "vector/key_loops-inl.h"
+#include "vector/select-inl.h"
+#include "vector/sum_loops-inl.h"
+#include "vector/two_ways-inl.h"
+
+}  // namespace
+
+extern const VectorLoops loops;
+const VectorLoops loops = {.path = VectorPath::JOURNEYLAB_PATH,
+                           .keys = keys,
+                           .choose = choose,
+                           .choose_computed = choose_computed,
+                           .divide = divide,
+                           .uniforms = uniforms,
+                           .quantiles = quantiles_of,
+                           .apply = apply_operation,
+                           .accumulate_chances = accumulate_chances,
+                           .gather = gather,
+                           .scatter = scatter,
+                           .scatter_add = scatter_add,
+                           .add_constant = add_constant,
+                           .set_constant = set_constant,
+                           .count_visits = count_visits,
+                           .set_earliest = set_earliest,
+                           .gather_table = gather_table,
+                           .select = select,
+                           .select_between = select_between,
+                           .spans_to_ticks = spans_to_ticks,
+                           .advance = advance,
+                           .advance_in_place = advance_in_place,
+                           .sum_of_clocks = sum_of_clocks,
+                           .largest = largest,
+                           .sum_fixed = sum_fixed,
+                           .count_at_most = count_at_most,
+                           .count_different = count_different,
+                           .sum = sum,
+                           .sum_products = sum_products};
+
+}  // namespace journeylab::JOURNEYLAB_PATH

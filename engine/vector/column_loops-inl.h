@@ -1,0 +1,151 @@
+// Columns by position. Positions are distinct, so that no pass of a loop depends on another.
+// For all_loops-inl.h alone.
+
+// Calls `loop` with what gives the position of a customer: read, or counted where they are a run.
+template <typename Loop>
+[[gnu::always_inline]] inline void at_places(const Who& who, Loop&& loop) {
+  const std::uint32_t* position = who.position;
+  if (who.is_run && who.n > 0) {
+    loop([first = static_cast<std::size_t>(position[0])](std::size_t i) { return first + i; });
+  } else {
+    loop([position](std::size_t i) { return static_cast<std::size_t>(position[i]); });
+  }
+}
+
+void gather(const double* column, const Who& who, double* out) {
+  at_places(who, [&, n = who.n](auto at) {
+#pragma GCC ivdep
+    for (std::size_t i = 0; i < n; ++i) out[i] = column[at(i)];
+  });
+}
+
+// Makes the compiler do a loop one by one. Where customers are scattered, single stores are faster
+// than the instructions that scatter whole vectors.
+[[gnu::always_inline]] inline void one_by_one() {
+  __asm__ volatile("");
+}
+
+// As at_places for loops that write to columns: `loop` does one customer.
+template <typename One>
+[[gnu::always_inline]] inline void write_at_places(const Who& who, One&& one) {
+  const std::uint32_t* position = who.position;
+  const std::size_t n = who.n;
+  if (who.is_run && n > 0) {
+    const std::size_t first = position[0];
+#pragma GCC ivdep
+    for (std::size_t i = 0; i < n; ++i) one(first + i, i);
+  } else {
+#pragma GCC unroll 4
+    for (std::size_t i = 0; i < n; ++i) {
+      one_by_one();
+      one(static_cast<std::size_t>(position[i]), i);
+    }
+  }
+}
+
+void scatter(double* column, const Who& who, const double* values) {
+  write_at_places(who, [=](std::size_t at, std::size_t i) { column[at] = values[i]; });
+}
+
+void scatter_add(double* column, const Who& who, const double* values) {
+  write_at_places(who, [=](std::size_t at, std::size_t i) { column[at] += values[i]; });
+}
+
+void add_constant(double* column, const Who& who, double amount) {
+  write_at_places(who, [=](std::size_t at, std::size_t) { column[at] += amount; });
+}
+
+void set_constant(double* column, const Who& who, double value) {
+  write_at_places(who, [=](std::size_t at, std::size_t) { column[at] = value; });
+}
+
+std::uint32_t count_visits(double* column, const Who& who, std::uint32_t* visit) {
+  std::uint32_t most = 0;
+  write_at_places(who, [=, &most](std::size_t at, std::size_t i) {
+    const double count = column[at];
+    column[at] = count + 1.0;
+    const auto number = static_cast<std::uint32_t>(static_cast<std::int32_t>(count));
+    visit[i] = number;
+    most = most > number ? most : number;
+  });
+  return most;
+}
+
+void set_earliest(double* column, const double* clock, const Who& who) {
+  write_at_places(who, [=](std::size_t at, std::size_t) {
+    const double now = clock[at];
+    const double before = column[at];
+    column[at] = now < before ? now : before;
+  });
+}
+
+void gather_table(const double* table, const std::uint32_t* segment, const Who& who, double* out) {
+  const std::uint32_t* position = who.position;
+  double* to = out;
+  const std::size_t n = who.n;
+#pragma GCC ivdep
+  for (std::size_t i = 0; i < n; ++i) to[i] = table[segment[position[i]]];
+}
+
+bool spans_to_ticks(double* spans, double ticks_per_unit, std::size_t n) {
+  double* span = spans;
+  std::uint64_t bad = 0;
+#pragma GCC ivdep
+  for (std::size_t i = 0; i < n; ++i) {
+    bad |= span[i] >= 0.0 && span[i] < never ? 0U : 1U;
+    span[i] = to_ticks(span[i], ticks_per_unit);
+  }
+  return bad == 0;
+}
+
+Ticks advance(const double* clock, const Who& who, const double* spans, double* before,
+              double* after) {
+  std::int64_t latest = 0;  // numbers of 0 and more are in the order of their bits
+  at_places(who, [&, n = who.n](auto at) {
+#pragma GCC ivdep
+    for (std::size_t i = 0; i < n; ++i) {
+      const Ticks now = clock[at(i)];
+      const Ticks next = now + spans[i];
+      before[i] = now;
+      after[i] = next;
+      const auto bits = std::bit_cast<std::int64_t>(next);
+      latest = bits > latest ? bits : latest;
+    }
+  });
+  return std::bit_cast<Ticks>(latest);
+}
+
+// Below 2^52 the bits of 2^52 + x are those of 2^52, and x.
+constexpr double clock_shift = 4503599627370496.0;
+
+Passed advance_in_place(double* clock, const Who& who, const double* spans, Ticks span,
+                        Ticks horizon) {
+  const auto limit = std::bit_cast<std::int64_t>(horizon);  // in the order of clocks
+  std::int64_t left = 0;                                    // below 0 once one is beyond
+  std::uint64_t bits = 0;
+  const auto pass = [&](auto span_of) {
+    write_at_places(who, [&](std::size_t at, std::size_t i) {
+      const Ticks next = clock[at] + span_of(i);
+      clock[at] = next;
+      left |= limit - std::bit_cast<std::int64_t>(next);
+      bits += std::bit_cast<std::uint64_t>(next + clock_shift);
+    });
+  };
+  if (spans == nullptr) {
+    pass([span](std::size_t) { return span; });
+  } else {
+    pass([spans](std::size_t i) { return spans[i]; });
+  }
+  return {.all_within = left >= 0,
+          .sum_of_clocks = bits - who.n * std::bit_cast<std::uint64_t>(clock_shift)};
+}
+
+std::uint64_t sum_of_clocks(const double* clock, const Who& who) {
+  std::uint64_t bits = 0;
+  at_places(who, [&, n = who.n](auto at) {
+    for (std::size_t i = 0; i < n; ++i) {
+      bits += std::bit_cast<std::uint64_t>(clock[at(i)] + clock_shift);
+    }
+  });
+  return bits - who.n * std::bit_cast<std::uint64_t>(clock_shift);
+}

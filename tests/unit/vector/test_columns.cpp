@@ -1,0 +1,154 @@
+// Columns by position, selection and time: every path against the plain definition.
+#include <algorithm>
+#include <cmath>
+
+#include <catch2/catch.hpp>
+
+#include "unit/vector/customers.h"
+
+namespace journeylab {
+namespace {
+
+using test::Customers;
+using test::for_all;
+using test::numbers;
+
+using Column = std::vector<double>;
+
+}  // namespace
+
+TEST_CASE("columns are read and written where the customers stand, and nowhere else", "[vector]") {
+  for_all([](const VectorLoops& loops, const Customers& customers) {
+    const Who who = customers.who(false);
+    const Column before = numbers(customers.room, 10.0, 1);
+    const Column values = numbers(who.n, 1.0, 2);
+    Column set = before;
+    Column added = before;
+    Column constant = before;
+    Column raised = before;
+    for (std::size_t i = 0; i < who.n; ++i) {
+      set[who.position[i]] = values[i];
+      added[who.position[i]] += values[i];
+      constant[who.position[i]] = 7.0;
+      raised[who.position[i]] += 0.25;
+    }
+    Column column = before;
+    loops.scatter(column.data(), who, values.data());
+    REQUIRE(column == set);
+    Column back(who.n);
+    loops.gather(column.data(), who, back.data());
+    REQUIRE(back == values);
+    column = before;
+    loops.scatter_add(column.data(), who, values.data());
+    REQUIRE(column == added);
+    column = before;
+    loops.set_constant(column.data(), who, 7.0);
+    REQUIRE(column == constant);
+    column = before;
+    loops.add_constant(column.data(), who, 0.25);
+    REQUIRE(column == raised);
+  });
+}
+
+TEST_CASE("visits are counted, and first times kept", "[vector]") {
+  for_all([](const VectorLoops& loops, const Customers& customers) {
+    const Who who = customers.who(false);
+    Column counts(customers.room, 3.0);
+    std::vector<std::uint32_t> visit(who.n);
+    const std::uint32_t most = loops.count_visits(counts.data(), who, visit.data());
+    REQUIRE(most == (who.n == 0 ? 0U : 3U));
+    REQUIRE(std::count(visit.begin(), visit.end(), 3U) == static_cast<std::ptrdiff_t>(who.n));
+    REQUIRE(std::count(counts.begin(), counts.end(), 4.0) == static_cast<std::ptrdiff_t>(who.n));
+
+    const Column clock = numbers(customers.room, 100.0, 3);
+    Column first(customers.room, 50.0);
+    Column expected = first;
+    for (std::size_t i = 0; i < who.n; ++i) {
+      expected[who.position[i]] = std::min(50.0, clock[who.position[i]]);
+    }
+    loops.set_earliest(first.data(), clock.data(), who);
+    REQUIRE(first == expected);
+  });
+}
+
+TEST_CASE("selection keeps the order, also in place", "[vector]") {
+  for_all([](const VectorLoops& loops, const Customers& customers) {
+    const std::size_t n = customers.position.size();
+    std::vector<std::uint32_t> expected;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (customers.visit[i] == 2) expected.push_back(customers.position[i]);
+    }
+    std::vector<std::uint32_t> to(n + position_padding);
+    const auto select = [&](const std::vector<std::uint32_t>& from) {
+      to.resize(loops.select(customers.visit.data(), 2, n, from.data(), to.data()));
+    };
+    select(customers.position);
+    REQUIRE(to == expected);
+    to = customers.position;
+    to.resize(n + position_padding);
+    to.resize(loops.select(customers.visit.data(), 2, n, to.data(), to.data()));
+    REQUIRE(to == expected);
+
+    const Column values = numbers(n, 1.0, 4);
+    std::vector<std::uint32_t> places(n + position_padding);
+    places.resize(loops.select_between(values.data(), 0.25, 0.5, n, places.data()));
+    expected.clear();
+    for (std::uint32_t i = 0; i < n; ++i) {
+      if (values[i] >= 0.25 && values[i] <= 0.5) expected.push_back(i);
+    }
+    REQUIRE(places == expected);
+  });
+}
+
+TEST_CASE("time passes in whole ticks, for each or for all", "[vector]") {
+  for_all([](const VectorLoops& loops, const Customers& customers) {
+    const Who who = customers.who(false);
+    Column clock = numbers(customers.room, 1e12, 5);
+    for (double& each : clock) each = std::floor(each);
+    Column spans = numbers(who.n, 30.0, 6);
+    REQUIRE(loops.spans_to_ticks(spans.data(), 86400.0 * 1024.0, who.n));
+    Column expected = clock;
+    std::uint64_t sum = 0;
+    Ticks latest = 0.0;
+    for (std::size_t i = 0; i < who.n; ++i) {
+      REQUIRE(spans[i] == std::nearbyint(spans[i]));
+      Ticks& now = expected[who.position[i]];
+      now += spans[i];
+      sum += static_cast<std::uint64_t>(now);
+      latest = std::max(latest, now);
+    }
+    Column in_place = clock;
+    const Passed passed = loops.advance_in_place(in_place.data(), who, spans.data(), 0.0, latest);
+    REQUIRE(in_place == expected);
+    REQUIRE(passed.all_within);
+    REQUIRE(passed.sum_of_clocks == sum);
+    REQUIRE(loops.sum_of_clocks(in_place.data(), who) == sum);
+    Column before(who.n);
+    Column after(who.n);
+    REQUIRE(loops.advance(clock.data(), who, spans.data(), before.data(), after.data()) == latest);
+    for (std::size_t i = 0; i < who.n; ++i) {
+      REQUIRE(before[i] == clock[who.position[i]]);
+      REQUIRE(after[i] == expected[who.position[i]]);
+    }
+    in_place = clock;
+    const Passed late = loops.advance_in_place(in_place.data(), who, nullptr, 100.0, 99.0);
+    REQUIRE(late.all_within == (who.n == 0));
+    for (std::size_t i = 0; i < who.n; ++i) {
+      REQUIRE(in_place[who.position[i]] == clock[who.position[i]] + 100.0);
+    }
+  });
+}
+
+TEST_CASE("a span that cannot pass is seen wherever it stands", "[vector]") {
+  for (const VectorPath path : vector_paths()) {
+    for (const double bad : {-1e-300, never, std::nan("")}) {
+      for (std::size_t at = 0; at < 19; ++at) {
+        Column spans(19, 1.0);
+        spans[at] = bad;
+        CHECK_FALSE(vector_loops(path).spans_to_ticks(spans.data(), 1024.0, spans.size()));
+      }
+    }
+  }
+}
+
+}  // namespace journeylab
