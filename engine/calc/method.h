@@ -28,6 +28,7 @@ struct Method {
 [[nodiscard]] std::vector<Method> survival_methods();
 [[nodiscard]] std::vector<Method> sequential_methods();
 [[nodiscard]] std::vector<Method> bayes_methods();
+[[nodiscard]] std::vector<Method> power_methods();
 
 /// All of them.
 [[nodiscard]] const std::vector<Method>& methods();
