@@ -18,8 +18,7 @@ namespace {
 std::vector<Method> all_methods() {
   std::vector<Method> all;
   for (const auto part : {proportion_methods, mean_methods, many_methods, sample_methods,
-                          survival_methods, sequential_methods, bayes_methods,
-                          power_methods}) {
+                          survival_methods, sequential_methods, bayes_methods, power_methods}) {
     for (Method& method : part()) all.push_back(std::move(method));
   }
   return all;

@@ -45,9 +45,9 @@ Json answer_noninferiority(const Request& request) {
 Json answer_equivalence(const Request& request) {
   const double control = request.positive("sd_control");
   const double treat = request.has("sd_treat") ? request.positive("sd_treat") : control;
-  return sizes_answer(size_for_equivalence(
-      request.number("delta"), request.positive("margin"),
-      {.control = control * control, .treat = treat * treat}, one_sided_plan(request)));
+  return sizes_answer(size_for_equivalence(request.number("delta"), request.positive("margin"),
+                                           {.control = control * control, .treat = treat * treat},
+                                           one_sided_plan(request)));
 }
 
 int groups_in(const Request& request) {
@@ -70,10 +70,9 @@ Json answer_many(const Request& request) {
   plan.level = bonferroni_level(plan.level, groups - 1);
   if (request.type() == "bonferroni_many_to_one_pooled") {
     const double rate = request.level("sd_or_rate");
-    return {{"n_per_group",
-             shown(size_for_proportions({.control = rate, .treat = rate + effect},
-                                        ProportionModel::pooled, plan)
-                       .control)}};
+    return {{"n_per_group", shown(size_for_proportions({.control = rate, .treat = rate + effect},
+                                                       ProportionModel::pooled, plan)
+                                      .control)}};
   }
   const double variance = request.positive("sd_or_rate") * request.positive("sd_or_rate");
   const ArmVariances variances{.control = variance, .treat = variance};
@@ -81,8 +80,9 @@ Json answer_many(const Request& request) {
 }
 
 Json answer_dunnett_size(const Request& request) {
-  ManyArms arms{.effects = request.numbers("effects"),
-                .control_variance = request.positive("sd_control") * request.positive("sd_control")};
+  ManyArms arms{
+      .effects = request.numbers("effects"),
+      .control_variance = request.positive("sd_control") * request.positive("sd_control")};
   const std::vector<double> deviations = request.numbers("sd_treat_list");
   const std::vector<double> ratios = request.numbers("ratio_list");
   const auto of_arm = [&](const std::vector<double>& list, std::size_t i, std::string_view name) {
@@ -111,10 +111,9 @@ Json answer_dunnett_size(const Request& request) {
 
 Json answer_cluster(const Request& request) {
   const double size = request.number("mean_cluster_size");
-  const double factor =
-      design_effect({.mean_size = size,
-                     .variation = request.not_negative("cv_cluster_size"),
-                     .intraclass_correlation = request.not_negative("icc")});
+  const double factor = design_effect({.mean_size = size,
+                                       .variation = request.not_negative("cv_cluster_size"),
+                                       .intraclass_correlation = request.not_negative("icc")});
   const double n = request.positive("n_individual");
   return {{"design_effect", shown(factor)},
           {"effective_n", shown(n / factor)},
@@ -125,8 +124,8 @@ Json answer_cluster(const Request& request) {
 Json answer_mcnemar(const Request& request) {
   const DiscordantShares shares{.gained = request.not_negative("p_gained"),
                                 .lost = request.not_negative("p_lost")};
-  const double pairs = pairs_for_mcnemar(
-      shares, {.level = level_in(request), .power = request.level("power")});
+  const double pairs =
+      pairs_for_mcnemar(shares, {.level = level_in(request), .power = request.level("power")});
   return {{"n_pairs", shown(pairs)}, {"n_pairs_ceil", shown(whole_customers(pairs))}};
 }
 
@@ -138,13 +137,13 @@ Json answer_events(const Request& request) {
 }
 
 Json answer_exponential(const Request& request) {
-  const ExponentialSize size = size_for_exponential(
-      {.median_control = request.positive("median_control"),
-       .hazard_ratio = request.positive("hazard_ratio"),
-       .accrual = request.not_negative("accrual_time"),
-       .follow_up = request.not_negative("followup_time"),
-       .dropout_hazard = request.not_negative("dropout_hazard")},
-      plan_in(request));
+  const ExponentialSize size =
+      size_for_exponential({.median_control = request.positive("median_control"),
+                            .hazard_ratio = request.positive("hazard_ratio"),
+                            .accrual = request.not_negative("accrual_time"),
+                            .follow_up = request.not_negative("followup_time"),
+                            .dropout_hazard = request.not_negative("dropout_hazard")},
+                           plan_in(request));
   return {{"events", shown(size.events)},
           {"prob_event_control", shown(size.chance_control)},
           {"prob_event_treat", shown(size.chance_treat)},

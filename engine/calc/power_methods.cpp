@@ -51,9 +51,10 @@ Json answer_proportions_mde(const Request& request) {
 }
 
 Json answer_exact_power(const Request& request) {
-  const auto test = choose<ExactlyPowered>(request.type(), {{"z_pooled", ExactlyPowered::z_pooled},
-                                                            {"z_unpooled", ExactlyPowered::z_unpooled},
-                                                            {"fisher", ExactlyPowered::fisher}});
+  const auto test =
+      choose<ExactlyPowered>(request.type(), {{"z_pooled", ExactlyPowered::z_pooled},
+                                              {"z_unpooled", ExactlyPowered::z_unpooled},
+                                              {"fisher", ExactlyPowered::fisher}});
   static constexpr std::array<std::string_view, 2> sides{"near", "both"};
   const PowerTails tails =
       request.word("tails", sides) == "both" ? PowerTails::both : PowerTails::near;
@@ -153,11 +154,11 @@ std::vector<Method> proportion_power_methods() {
        .short_names = "exact_power",
        .purpose = "power of a test of two shares by all outcomes of both arms",
        .types = "z_pooled,z_unpooled,fisher",
-       .fields = with(shares_fields(),
-                      with(sizes_fields(),
-                           with(level_fields(),
-                                {{"tails", "near: decisions for the right side; both: any",
-                                  "\"near\""}}))),
+       .fields = with(
+           shares_fields(),
+           with(sizes_fields(),
+                with(level_fields(),
+                     {{"tails", "near: decisions for the right side; both: any", "\"near\""}}))),
        .outputs = "power",
        .example = R"("p_control": 0.2, "p_treat": 0.5, "n_control": 40, "n_treat": 40)",
        .answer = answer_exact_power},
@@ -172,8 +173,8 @@ std::vector<Method> power_methods() {
        .short_names = {},
        .purpose = "customers who show a difference of two means",
        .types = "z,t_noncentral_neartail,t_noncentral_bothtails",
-       .fields = with({{"delta", "difference of the means"}},
-                      with(deviation_fields(), plan_fields())),
+       .fields =
+           with({{"delta", "difference of the means"}}, with(deviation_fields(), plan_fields())),
        .outputs = "n_control,n_treat,n_control_ceil,n_treat_ceil",
        .example = R"("type": "t_noncentral_neartail", "delta": 0.5, "sd_control": 1)",
        .answer = answer_means_size},
@@ -190,8 +191,8 @@ std::vector<Method> power_methods() {
        .short_names = {},
        .purpose = "smallest difference of two means that is found",
        .types = "z,t_neartail,t_bothtails",
-       .fields = with(deviation_fields(),
-                      with(sizes_fields(), with(level_fields(), {power_field}))),
+       .fields =
+           with(deviation_fields(), with(sizes_fields(), with(level_fields(), {power_field}))),
        .outputs = "delta",
        .example = R"("sd_control": 1, "n_control": 100, "n_treat": 100)",
        .answer = answer_means_mde},

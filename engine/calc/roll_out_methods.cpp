@@ -36,10 +36,11 @@ Json answer_normal(const Request& request) {
 }
 
 Json answer_beta(const Request& request) {
-  const BetaTestAndRoll best = best_beta_test_and_roll({.a = request.positive("a"),
-                                                        .b = request.positive("b"),
-                                                        .value = request.positive("value"),
-                                                        .population = request.count("population", 2)});
+  const BetaTestAndRoll best =
+      best_beta_test_and_roll({.a = request.positive("a"),
+                               .b = request.positive("b"),
+                               .value = request.positive("value"),
+                               .population = request.count("population", 2)});
   return {{"n1", best.each},
           {"n2", best.each},
           {"profit", shown(best.profit)},

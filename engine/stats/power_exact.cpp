@@ -71,8 +71,10 @@ double exact_power(const TwoShares& shares, const WholeSizes& sizes, ExactlyPowe
     double given = 0.0;
     for (std::size_t j = 0; j < treat.chance.size(); ++j) {
       const ShareTally of_treat{.n = sizes.treat, .successes = treat.first + j};
-      const auto cross_t = static_cast<double>(of_treat.successes) * static_cast<double>(sizes.control);
-      const auto cross_c = static_cast<double>(of_control.successes) * static_cast<double>(sizes.treat);
+      const auto cross_t =
+          static_cast<double>(of_treat.successes) * static_cast<double>(sizes.control);
+      const auto cross_c =
+          static_cast<double>(of_control.successes) * static_cast<double>(sizes.treat);
       if (!either && (up ? cross_t <= cross_c : cross_t >= cross_c)) continue;
       const TestOutcome outcome = decided_by(test, of_control, of_treat, alternative);
       if (outcome.p_value && outcome.p_value->p <= level.alpha) given += treat.chance[j];

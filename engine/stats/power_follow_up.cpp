@@ -109,8 +109,8 @@ double event_chance(const KnownCurve& curve, const StaggeredFollowUp& follow_up)
   return sum;
 }
 
-RankShift rank_shift(const KnownCurve& control, const KnownCurve& treat, const StaggeredFollowUp& follow_up,
-                     double ratio) {
+RankShift rank_shift(const KnownCurve& control, const KnownCurve& treat,
+                     const StaggeredFollowUp& follow_up, double ratio) {
   check_curve(control);
   check_curve(treat);
   if (control.age != treat.age) throw std::invalid_argument("the curves have different ages");

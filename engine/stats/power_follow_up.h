@@ -40,10 +40,11 @@ struct KnownCurve {
 };
 
 /// n times the variance of Kaplan-Meier's estimate at the curve's last age: S^2 times the sum of
-/// (S_i - S_i+1) / (S_i S_i+1 G), Greenwood's formula with the expected numbers at risk, G the share
-/// followed (by Simpson's rule inside a cell). S (1 - S) where all are followed. Throws
+/// (S_i - S_i+1) / (S_i S_i+1 G), Greenwood's formula with the expected numbers at risk, G the
+/// share followed (by Simpson's rule inside a cell). S (1 - S) where all are followed. Throws
 /// std::invalid_argument for a curve out of shape, and where nobody is followed to its last age.
-[[nodiscard]] double retention_variance(const KnownCurve& curve, const StaggeredFollowUp& follow_up);
+[[nodiscard]] double retention_variance(const KnownCurve& curve,
+                                        const StaggeredFollowUp& follow_up);
 
 /// The chance that a customer's event is seen.
 [[nodiscard]] double event_chance(const KnownCurve& curve, const StaggeredFollowUp& follow_up);

@@ -143,11 +143,10 @@ ManyArmsPower power_beyond(const DunnettDesign& design, double critical,
 double group_size_for_anova(int groups, double spread, const SizePlan& plan) {
   check_groups(groups);
   check_spread(spread);
-  static_cast<void>(plan_deviations({.level = {.alpha = plan.level.alpha, .sides = 1},
-                                     .power = plan.power}));
-  return size_where(
-      [&](double n) { return missed_by_anova(groups, spread, n, plan.level.alpha); },
-      1.0 + 1e-3, plan.power);
+  static_cast<void>(
+      plan_deviations({.level = {.alpha = plan.level.alpha, .sides = 1}, .power = plan.power}));
+  return size_where([&](double n) { return missed_by_anova(groups, spread, n, plan.level.alpha); },
+                    1.0 + 0.2 / groups, plan.power);
 }
 
 double power_of_anova(int groups, double spread, double n, double alpha) {
@@ -161,8 +160,8 @@ double power_of_anova(int groups, double spread, double n, double alpha) {
 double total_size_for_chi_square(double distance, double df, const SizePlan& plan) {
   check_spread(distance);
   if (!(df > 0.0)) throw std::invalid_argument("the degrees of freedom are not above 0");
-  static_cast<void>(plan_deviations({.level = {.alpha = plan.level.alpha, .sides = 1},
-                                     .power = plan.power}));
+  static_cast<void>(
+      plan_deviations({.level = {.alpha = plan.level.alpha, .sides = 1}, .power = plan.power}));
   const double least = 1e-3 / (distance * distance);
   return size_where(
       [&](double n) { return missed_by_chi_square(distance, df, n, plan.level.alpha); }, least,
@@ -201,12 +200,11 @@ double control_size_for_dunnett(const ManyArms& arms, FindGoal goal, const SizeP
     const std::vector<double> shifts = shifts_of(arms, control);
     return found(power_beyond(design, critical, shifts), goal) - plan.power;
   };
-  double high = size_for_effect(arms.effects.front(),
-                                {.control = arms.control_variance, .treat = arms.variances.front()},
-                                {.level = plan.level,
-                                 .power = plan.power,
-                                 .ratio = arms.ratios.front()})
-                    .control;
+  double high =
+      size_for_effect(arms.effects.front(),
+                      {.control = arms.control_variance, .treat = arms.variances.front()},
+                      {.level = plan.level, .power = plan.power, .ratio = arms.ratios.front()})
+          .control;
   while (spare(high) < 0.0) high *= 2.0;
   double low = high / 2.0;
   while (low > 1e-9 && spare(low) > 0.0) low /= 2.0;

@@ -34,10 +34,10 @@ namespace journeylab {
 /// Several variants against one control by Dunnett's test. The shifts are the true effects over
 /// their standard errors, one for each arm of the design.
 struct ManyArmsPower {
-  double critical = 0.0;             ///< of each statistic
-  std::vector<double> each = {};     ///< of each arm, in its effect's direction
-  double any = 0.0;                  ///< at least one is found, in its direction
-  double all = 0.0;                  ///< all are found
+  double critical = 0.0;          ///< of each statistic
+  std::vector<double> each = {};  ///< of each arm, in its effect's direction
+  double any = 0.0;               ///< at least one is found, in its direction
+  double all = 0.0;               ///< all are found
 };
 [[nodiscard]] ManyArmsPower power_of_dunnett(const DunnettDesign& design, double alpha,
                                              std::span<const double> shifts);

@@ -63,8 +63,8 @@ double event_chance(double hazard, const ExponentialTest& test) {
   const double leaving = hazard + test.dropout_hazard;
   // 1 - e^(-u) m(v) with the mean decay m over entry, as what is lost by u and, of the rest, by v.
   const double late = leaving * test.follow_up;
-  const double gone = -std::expm1(-late) +
-                      std::exp(-late) * one_less_mean_decay(leaving * test.accrual);
+  const double gone =
+      -std::expm1(-late) + std::exp(-late) * one_less_mean_decay(leaving * test.accrual);
   return hazard / leaving * gone;
 }
 
@@ -75,8 +75,7 @@ ExponentialSize size_for_exponential(const ExponentialTest& test, const SizePlan
   const double hazard = std::numbers::ln2 / test.median_control;
   size.chance_control = event_chance(hazard, test);
   size.chance_treat = event_chance(hazard * test.hazard_ratio, test);
-  const double mean =
-      (size.chance_control + plan.ratio * size.chance_treat) / (1.0 + plan.ratio);
+  const double mean = (size.chance_control + plan.ratio * size.chance_treat) / (1.0 + plan.ratio);
   size.total = size.events / mean;
   return size;
 }

@@ -39,7 +39,7 @@ struct ExponentialSize {
   double events = 0.0;
   double chance_control = 0.0;  ///< of seeing a customer's event
   double chance_treat = 0.0;
-  double total = 0.0;           ///< customers of both arms
+  double total = 0.0;  ///< customers of both arms
 };
 
 /// Customers for Schoenfeld's events: events over the mean chance of one.

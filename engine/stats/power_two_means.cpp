@@ -47,6 +47,14 @@ double beyond_plan(double shift, double df, const SizePlan& plan, PowerTails tai
   return std::log(target) - std::log(std::max(lost, 1e-300));
 }
 
+// Density of the logarithm y of a gamma variable of shape a. The second form is for the far lower
+// end, where only small shapes have any.
+double log_gamma_density(double a, double y) {
+  constexpr double far_below = -200.0;
+  if (y > far_below) return std::exp(y) * boost::math::gamma_p_derivative(a, std::exp(y));
+  return std::exp(a * y - boost::math::lgamma(a));
+}
+
 double degrees_of(const ArmSizes& sizes) {
   check_sizes(sizes);
   const double df = sizes.control + sizes.treat - 2.0;
@@ -78,7 +86,7 @@ double noncentral_student_tail(double t, double df, double noncentrality) {
     const double low = high - std::min(1.5 * deviation, std::max(turn, 0.05 * deviation));
     for_panel(low, high, [&](double y, double weight) {
       const double half = std::exp(y);
-      const double density = half * boost::math::gamma_p_derivative(a, half);
+      const double density = log_gamma_density(a, y);
       all += weight * density;
       sum += weight * density * normal_tail(t * std::sqrt(half / a) - noncentrality);
     });
@@ -105,13 +113,13 @@ ArmSizes size_for_student_test(const MeanDifference& means, const SizePlan& plan
     const ArmSizes sizes = arms_of(plan, control);
     return beyond_plan(shift_of(means, sizes), sizes.control + sizes.treat - 2.0, plan, tails);
   };
-  // The normal size is too small, unless two tails count; more than two customers in all are
-  // needed.
-  const double least = 2.0 / (1.0 + plan.ratio) * (1.0 + 1e-6);
+  // The normal size is too small, unless two tails count. With two customers there are no degrees
+  // of freedom; below a tenth of one the quantile is of no use.
+  const double least = 2.1 / (1.0 + plan.ratio);
+  double high = std::max(2.0 * least, normal + 4.0 / (1.0 + plan.ratio));
+  while (spare(high) < 0.0) high *= 2.0;
   double low = std::max(least, 0.9 * normal);
   while (low > least && spare(low) > 0.0) low = std::max(least, low / 2.0);
-  double high = std::max(2.0 * low, normal + 4.0 / (1.0 + plan.ratio));
-  while (spare(high) < 0.0) high *= 2.0;
   return arms_of(plan, find_root(spare, low, high));
 }
 

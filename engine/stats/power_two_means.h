@@ -20,7 +20,7 @@ struct MeanDifference {
                                            const TestLevel& level,
                                            PowerTails tails = PowerTails::near);
 
-/// Real sizes at which it has the planned power.
+/// Real sizes at which it has the planned power; never below 2.1 customers in all.
 [[nodiscard]] ArmSizes size_for_student_test(const MeanDifference& means, const SizePlan& plan,
                                              PowerTails tails = PowerTails::near);
 

@@ -86,39 +86,47 @@ double correction_of(ProportionModel model, const ArmSizes& sizes) {
   return (1.0 / sizes.control + 1.0 / sizes.treat) / 2.0;
 }
 
-// gap = (z_a + z_b) sqrt(v_c / n_c + v_t / n_t) is a quadratic in the gap; `share` counts upwards
-// from control: downwards failures take the place of successes.
-double unpooled_gap(double share, const ArmSizes& sizes, double deviations) {
+// Control's share, and the way treatment lies from it: 1 above, -1 below.
+struct Departure {
+  double share = 0.0;
+  double way = 1.0;
+  [[nodiscard]] double widest() const { return way > 0.0 ? 1.0 - share : share; }
+};
+
+constexpr double out_of_reach = 2.0;  // a gap that no two shares have
+
+// gap = (z_a + z_b) sqrt(v_c / n_c + v_t / n_t) is a quadratic in the gap.
+double unpooled_gap(const Departure& from, const ArmSizes& sizes, double deviations) {
   const double square = deviations * deviations;
   const double a = 1.0 + square / sizes.treat;
-  const double b = square * (1.0 - 2.0 * share) / sizes.treat;
-  const double c = square * one_variance(share) * (1.0 / sizes.control + 1.0 / sizes.treat);
+  const double b = from.way * square * (1.0 - 2.0 * from.share) / sizes.treat;
+  const double c = square * one_variance(from.share) * (1.0 / sizes.control + 1.0 / sizes.treat);
   const double root = std::sqrt(b * b + 4.0 * a * c);
   return b >= 0.0 ? (b + root) / (2.0 * a) : 2.0 * c / (root - b);
 }
 
-double pooled_gap(double share, const ArmSizes& sizes, ProportionModel model,
+double pooled_gap(const Departure& from, const ArmSizes& sizes, ProportionModel model,
                   const PlanDeviations& z) {
   const double correction = correction_of(model, sizes);
   const auto spare = [&](double gap) {
-    const TwoShares shares{.control = share, .treat = std::min(1.0, share + gap)};
-    const Errors errors = pooled_errors(shares, sizes);
+    const double treat = std::clamp(from.share + from.way * gap, 0.0, 1.0);
+    const Errors errors = pooled_errors({.control = from.share, .treat = treat}, sizes);
     return gap - correction - z.level * errors.none - z.power * errors.effect;
   };
-  const double widest = 1.0 - share;
-  if (spare(widest) < 0.0) return 2.0;
-  // Brackets within a factor of two, so that a small gap keeps its digits.
-  double high = widest;
+  double high = from.widest();
+  if (spare(high) < 0.0) return out_of_reach;
+  // A bracket within a factor of two, so that a small gap keeps its digits.
   while (high > 1e-300 && spare(high / 2.0) >= 0.0) high /= 2.0;
   return find_root(spare, high / 2.0, high);
 }
 
-double arcsine_gap(double share, const ArmSizes& sizes, double deviations) {
+double arcsine_gap(const Departure& from, const ArmSizes& sizes, double deviations) {
   const double step = deviations * std::sqrt(1.0 / sizes.control + 1.0 / sizes.treat) / 2.0;
-  const double angle = std::asin(std::sqrt(share));
-  if (angle + step > std::numbers::pi / 2.0) return 2.0;
-  // sin^2(x + s) - sin^2 x = sin s sin(2x + s).
-  return std::sin(step) * std::sin(2.0 * angle + step);
+  const double angle = std::asin(std::sqrt(from.share));
+  const double moved = angle + from.way * step;
+  if (moved < 0.0 || moved > std::numbers::pi / 2.0) return out_of_reach;
+  // sin^2 x - sin^2 y = sin(x - y) sin(x + y).
+  return std::sin(step) * std::sin(angle + moved);
 }
 
 }  // namespace
@@ -171,17 +179,17 @@ std::optional<DetectableShare> detectable_share(double control, bool up, const A
   check_share(control);
   check_sizes(sizes);
   const PlanDeviations z = plan_deviations(plan);
-  const double share = up ? control : 1.0 - control;
+  const Departure from{.share = control, .way = up ? 1.0 : -1.0};
   double gap = 0.0;
   if (model == ProportionModel::unpooled) {
-    gap = unpooled_gap(share, sizes, z.sum());
+    gap = unpooled_gap(from, sizes, z.sum());
   } else if (model == ProportionModel::arcsine) {
-    gap = arcsine_gap(share, sizes, z.sum());
+    gap = arcsine_gap(from, sizes, z.sum());
   } else {
-    gap = pooled_gap(share, sizes, model, z);
+    gap = pooled_gap(from, sizes, model, z);
   }
-  if (gap > 1.0 - share) return {};
-  const double difference = up ? gap : -gap;
+  if (gap > from.widest()) return {};
+  const double difference = from.way * gap;
   return DetectableShare{.share = control + difference, .difference = difference};
 }
 

@@ -17,7 +17,7 @@ enum class ProportionModel : std::uint8_t {
   arcsine,           ///< on the scale of 2 asin sqrt p (Cohen 1988)
 };
 
-/// Shares strictly inside 0 and 1, or one of them at an end (not under arcsine's scale only).
+/// Shares from 0 to 1.
 struct TwoShares {
   double control = 0.0;
   double treat = 0.0;

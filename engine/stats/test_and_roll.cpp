@@ -167,8 +167,8 @@ TestAndRoll best_test_and_roll(const RollOut& roll_out) {
     return best_size([&](double second) { return earned(roll_out, first, second); },
                      population - first);
   };
-  const double first = best_size(
-      [&](double n) { return earned(roll_out, n, second_for(n)); }, population);
+  const double first =
+      best_size([&](double n) { return earned(roll_out, n, second_for(n)); }, population);
   return test_and_roll(roll_out, first, second_for(first));
 }
 

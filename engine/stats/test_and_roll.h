@@ -23,13 +23,13 @@ struct RollOut {
 };
 
 struct TestAndRoll {
-  double first = 0.0;   ///< customers who try each variant
+  double first = 0.0;  ///< customers who try each variant
   double second = 0.0;
   double profit = 0.0;  ///< expected, of test and roll-out together
   double test_profit = 0.0;
-  double choice_error = 0.0;      ///< chance that the better variant is not rolled out
-  double profit_untested = 0.0;   ///< of choosing by the priors alone
-  double profit_knowing = 0.0;    ///< of knowing the better variant from the start
+  double choice_error = 0.0;     ///< chance that the better variant is not rolled out
+  double profit_untested = 0.0;  ///< of choosing by the priors alone
+  double profit_knowing = 0.0;   ///< of knowing the better variant from the start
 };
 
 /// n of each variant, sqrt(N/4 k + (3/4 k)^2) - 3/4 k with k = (s / sigma)^2 (eq. 9), for two
