@@ -32,7 +32,7 @@ struct TestAndRoll {
   double profit_knowing = 0.0;   ///< of knowing the better variant from the start
 };
 
-/// n of each variant, sqrt(N/4 k + (3/4 k)^2) - 3/4 k with k = (s / sigma)^2 (eq. 9), for two
+/// n of each variant, sqrt(N/4 k + (3/4 k)^2) - 3/4 k with k = (s / sigma)^2, for two
 /// variants of one prior. Not rounded. Throws std::invalid_argument outside of the ranges.
 [[nodiscard]] double test_and_roll_size(const NormalPrior& prior, double population);
 
