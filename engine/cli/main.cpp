@@ -25,6 +25,8 @@ int run_verb(const Options& options) {
       return simulate(options);
     case Verb::compare:
       return compare(options);
+    case Verb::size:
+      return size(options);
     case Verb::analyze:
       return analyze(options);
     case Verb::calc:

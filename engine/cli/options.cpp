@@ -11,21 +11,14 @@
 #include "calc/calc.h"
 #include "cli/analyze_options.h"
 #include "cli/option_kinds.h"
+#include "cli/size_options.h"
 #include "cli/version.h"
 
 namespace journeylab {
 namespace {
 
-const std::vector<std::string> verbs{"check", "simulate", "compare", "analyze", "calc"};
-
-template <typename Whole>
-auto whole_number_between(Whole low, Whole high) {
-  return [low, high](const std::string& text) -> std::optional<Whole> {
-    const std::optional<std::uint64_t> number = whole_number(text);
-    if (!number || std::cmp_less(*number, low) || std::cmp_greater(*number, high)) return {};
-    return static_cast<Whole>(*number);
-  };
-}
+const std::vector<std::string> verbs{"check", "simulate", "compare",
+                                     "size",  "analyze",  "calc"};
 
 void add_scenario(CLI::App& app, Options& options) {
   app.add_option("SCENARIO", options.scenario, "The scenario file")->required()->type_name("");
@@ -131,6 +124,16 @@ void add_compare(CLI::App& app, Options& options) {
       "Example:\n  scripts/journeylab compare scenarios/winback.yaml");
 }
 
+void add_size(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand(
+      "size", "How many customers and days does a real test need, and what can it see?");
+  verb->add_option("SCENARIO", options.scenario,
+                   "The scenario file; without one, --baseline or --mean with --effect")
+      ->type_name("");
+  add_answer_options(*verb, options);
+  add_size_options(*verb, options);
+}
+
 void add_analyze(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand(
       "analyze", "What did my real test show? Each arm of a data file against control");
@@ -167,8 +170,8 @@ Notice help(const CLI::App& app, const Options& options) {
 }
 
 Verb verb_named(std::string_view name) {
-  constexpr std::array<Verb, 5> meanings{Verb::check, Verb::simulate, Verb::compare, Verb::analyze,
-                                         Verb::calc};
+  constexpr std::array<Verb, 6> meanings{Verb::check, Verb::simulate, Verb::compare,
+                                         Verb::size,  Verb::analyze,  Verb::calc};
   const auto found = std::find(verbs.begin(), verbs.end(), name);
   return meanings.at(static_cast<std::size_t>(found - verbs.begin()));
 }
@@ -222,6 +225,7 @@ std::variant<Options, Notice> read_options(std::vector<std::string> arguments) {
   add_check(app, options);
   add_simulate(app, options);
   add_compare(app, options);
+  add_size(app, options);
   add_analyze(app, options);
   add_calc(app, options);
   try {

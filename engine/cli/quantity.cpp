@@ -55,4 +55,45 @@ std::optional<Precision> precision(std::string_view text) noexcept {
   return Precision{.width = width, .relative = relative};
 }
 
+std::optional<double> number(std::string_view text) noexcept {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  const std::optional<double> size = plain_number(text);
+  if (!size) return std::nullopt;
+  return negative ? -*size : *size;
+}
+
+std::optional<Change> change(std::string_view text) noexcept {
+  const bool points = take_suffix(text, "pp");
+  const bool relative = !points && take_suffix(text, "%");
+  const std::optional<double> amount = number(text);
+  if (!amount) return std::nullopt;
+  return Change{.amount = points || relative ? *amount / 100 : *amount, .relative = relative};
+}
+
+std::optional<double> share(std::string_view text) noexcept {
+  const bool percent = take_suffix(text, "%");
+  const std::optional<double> number = plain_number(text);
+  if (!number) return std::nullopt;
+  const double share = percent ? *number / 100 : *number;
+  if (!(share >= 0.0 && share <= 1.0)) return std::nullopt;
+  return share;
+}
+
+std::optional<double> traffic(std::string_view text) noexcept {
+  double days = 1.0;
+  if (take_suffix(text, "/week")) {
+    days = 7.0;
+  } else if (take_suffix(text, "/hour")) {
+    days = 1.0 / 24.0;
+  } else if (take_suffix(text, "/month")) {
+    days = 30.0;
+  } else {
+    take_suffix(text, "/day");
+  }
+  const std::optional<double> number = plain_number(text);
+  if (!number) return std::nullopt;
+  return *number / days;
+}
+
 }  // namespace journeylab
