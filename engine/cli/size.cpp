@@ -17,10 +17,21 @@
 namespace journeylab {
 namespace {
 
-// Customers that the check may simulate unasked, and the fewest tests that say anything.
-constexpr double most_simulated = 3e7;
+// Visits of steps that the check may simulate unasked, some seconds of work, and the fewest tests
+// that say anything. A budget of time would make the answer depend on the machine.
+constexpr double most_visits = 4e8;
 constexpr double fewest_tests = 200.0;
 constexpr std::uint64_t usual_tests = 1000;
+
+// Visits of steps by a customer, on average over the arms.
+double visits_of_customer(const RunTally& tally) {
+  double visits = 0.0;
+  for (const VariantTally& variant : tally.variants) {
+    for (const StepTally& step : variant.flow.steps) visits += static_cast<double>(step.visits);
+  }
+  const double customers = static_cast<double>(tally.customers * tally.variants.size());
+  return customers > 0.0 ? 1.0 + visits / customers : 1.0;
+}
 
 // What no test can do is the asker's to change: a wrong usage, with its whole message.
 template <typename Work>
@@ -33,27 +44,28 @@ auto or_usage_error(const Work& work) {
 }
 
 std::string why_not_simulated(const Options& options, const SizingQuestion& question,
-                              double customers) {
+                              double customers, double visits) {
   if (options.size.effect) return "--effect is not simulated: no variant has it";
   if (question.follow_up && *question.follow_up < question.metric.window) {
     return "customers are analysed before they are mature; the verb experiment simulates that";
   }
-  if (!options.size.tests && customers * fewest_tests > most_simulated) {
-    return fmt::format("{:.0f} simulated customers would take long; --tests asks for them",
-                       customers * fewest_tests);
+  if (!options.size.tests && customers * visits * fewest_tests > most_visits) {
+    return fmt::format("{:.0f} tests of {:.3g} simulated customers each would take long; --tests {:.0f} "
+                       "asks for them",
+                       fewest_tests, customers, fewest_tests);
   }
   return {};
 }
 
-std::optional<SizeCheck> check(const Options& options, const Scenario& scenario,
-                               std::size_t metric, const std::vector<std::size_t>& variants,
-                               const Sizing& sizing) {
+std::optional<SizeCheck> check(const Options& options, const SimulatedArms& run,
+                               std::size_t metric, const Sizing& sizing) {
   if (options.size.tests == 0U) return {};
   const double customers = customers_of_check(sizing);
   SizeCheck none;
-  none.why_not = why_not_simulated(options, sizing.question, customers);
+  const double visits = visits_of_customer(run.tally);
+  none.why_not = why_not_simulated(options, sizing.question, customers, visits);
   if (!none.why_not.empty()) return none;
-  const double affordable = std::clamp(most_simulated / customers, fewest_tests, double{usual_tests});
+  const double affordable = std::clamp(most_visits / (customers * visits), fewest_tests, double{usual_tests});
   const std::uint64_t tests =
       options.size.tests.value_or(static_cast<std::uint64_t>(affordable));
   ProgressBar bar;
@@ -63,9 +75,9 @@ std::optional<SizeCheck> check(const Options& options, const Scenario& scenario,
               .customers_planned =
                   static_cast<std::uint64_t>(static_cast<double>(tests) * customers)});
   };
-  return check_size({.scenario = scenario,
+  return check_size({.scenario = run.scenario,
                      .metric = metric,
-                     .variants = variants,
+                     .variants = run.variants,
                      .sizing = sizing,
                      .tests = tests,
                      .seed = options.seed,
@@ -110,7 +122,7 @@ SizeAnswer size_of_scenario(const Scenario& scenario, const Options& options) {
   answer.sizing = size_test(question_of(run, metric, options.size));
   answer.guardrails = guardrail_sizes(run, answer.sizing.question, answer.sizing.size);
   add_roll_out(answer, options.size);
-  if (answer.complete) answer.check = check(options, scenario, metric, variants, answer.sizing);
+  if (answer.complete) answer.check = check(options, run, metric, answer.sizing);
   if (answer.check) answer.complete = answer.check->complete;
   return answer;
 }

@@ -27,10 +27,9 @@ std::string effect_words(const SizeAnswer& answer, double effect, double relativ
 // conversion with 80% power at two-sided 5%"
 Text size_sentence(const SizeAnswer& answer, const SizedComparison& comparison) {
   const Sizing& sizing = answer.sizing;
-  const double share = comparison.total / sizing.size.total;
   const std::string more =
       sizing.comparisons.size() > 1
-          ? fmt::format("; alone it would need {} of these customers", size_chance(share, 0))
+          ? fmt::format("; it would need {} of them", size_count(comparison.total))
           : "";
   return {fmt::format("{}: a real test of {} customers ({} in control) finds an effect of {} on {} "
                       "with {} power at {}{}",
@@ -123,16 +122,18 @@ void add_check(const SizeAnswer& answer, Section& section) {
     return;
   }
   for (const CheckedArm& arm : check.arms) {
+    const bool below = arm.power.rate() < arm.formula;
     const std::string judged =
-        arm.off ? "the formula is off: take the simulated power, and beware of heavy tails and "
-                  "rare events"
-                : "they agree";
+        !arm.off ? "they agree"
+        : below  ? "the formula is off, and promises too much: take the simulated power, and beware "
+                   "of heavy tails and rare events"
+                 : "the formula is off, and promises too little";
     section.paragraphs.emplace_back(
         fmt::format("{}: of {} simulated tests of {} customers, {} found the effect; the formula "
                     "says {}: {}.",
                     arm.variant, show_count(arm.power.tests), size_count(check.customers),
                     rate_words(arm.power), size_chance(arm.formula), judged),
-        arm.off ? Tone::bad : Tone::good);
+        arm.off && below ? Tone::bad : Tone::good);
   }
   section.paragraphs.emplace_back(
       fmt::format("Without any effect, {} of them raised a false alarm; {} are allowed{}.",

@@ -221,12 +221,17 @@ class Workers {
   std::exception_ptr fault_;
 };
 
-bool is_off(double rate, double expected, std::uint64_t tests, bool above_only) {
+// Whether a rate is further from what is expected than chance explains, on the sides that matter.
+enum class Off : std::uint8_t { either, above, below };
+
+bool is_off(double rate, double expected, std::uint64_t tests, Off side) {
   constexpr double errors = 2.58;  // one false warning in a hundred
   const double error =
       std::sqrt(std::max(expected * (1.0 - expected), 1e-12) / static_cast<double>(tests));
   const double gap = rate - expected;
-  return above_only ? gap > errors * error : std::abs(gap) > errors * error;
+  if (side == Off::above) return gap > errors * error;
+  if (side == Off::below) return gap < -errors * error;
+  return std::abs(gap) > errors * error;
 }
 
 }  // namespace
@@ -261,11 +266,14 @@ SizeCheck check_size(const SizeCheckRequest& request) {
   }
   check.complete = check.false_alarms.tests == request.tests;
   if (check.false_alarms.tests == 0) return check;
+  // Holm's correction finds at least what Bonferroni's does, which the formula is of.
+  const bool at_least = question.correction == CorrectionWord::holm && check.arms.size() > 1;
   for (CheckedArm& arm : check.arms) {
-    arm.off = is_off(arm.power.rate(), arm.formula, arm.power.tests, false);
+    arm.off = is_off(arm.power.rate(), arm.formula, arm.power.tests,
+                     at_least ? Off::below : Off::either);
   }
   check.errors_off =
-      is_off(check.false_alarms.rate(), check.formula_error, check.false_alarms.tests, true);
+      is_off(check.false_alarms.rate(), check.formula_error, check.false_alarms.tests, Off::above);
   return check;
 }
 
