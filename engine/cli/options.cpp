@@ -17,8 +17,7 @@
 namespace journeylab {
 namespace {
 
-const std::vector<std::string> verbs{"check", "simulate", "compare",
-                                     "size",  "analyze",  "calc"};
+const std::vector<std::string> verbs{"check", "simulate", "compare", "size", "analyze", "calc"};
 
 void add_scenario(CLI::App& app, Options& options) {
   app.add_option("SCENARIO", options.scenario, "The scenario file")->required()->type_name("");

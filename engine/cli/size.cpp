@@ -43,37 +43,38 @@ auto or_usage_error(const Work& work) {
   }
 }
 
-std::string why_not_simulated(const Options& options, const SizingQuestion& question,
-                              double customers, double visits) {
+std::string why_not_simulated(const Options& options, const Sizing& sizing, double customers,
+                              double visits) {
   if (options.size.effect) return "--effect is not simulated: no variant has it";
-  if (question.follow_up && *question.follow_up < question.metric.window) {
+  if (sizing.follow_up < sizing.question.metric.window) {
     return "customers are analysed before they are mature; the verb experiment simulates that";
   }
   if (!options.size.tests && customers * visits * fewest_tests > most_visits) {
-    return fmt::format("{:.0f} tests of {:.3g} simulated customers each would take long; --tests {:.0f} "
-                       "asks for them",
-                       fewest_tests, customers, fewest_tests);
+    return fmt::format(
+        "{:.0f} tests of {:.3g} simulated customers each would take long; --tests {:.0f} "
+        "asks for them",
+        fewest_tests, customers, fewest_tests);
   }
   return {};
 }
 
-std::optional<SizeCheck> check(const Options& options, const SimulatedArms& run,
-                               std::size_t metric, const Sizing& sizing) {
+std::optional<SizeCheck> check(const Options& options, const SimulatedArms& run, std::size_t metric,
+                               const Sizing& sizing) {
   if (options.size.tests == 0U) return {};
   const double customers = customers_of_check(sizing);
   SizeCheck none;
   const double visits = visits_of_customer(run.tally);
-  none.why_not = why_not_simulated(options, sizing.question, customers, visits);
+  none.why_not = why_not_simulated(options, sizing, customers, visits);
   if (!none.why_not.empty()) return none;
-  const double affordable = std::clamp(most_visits / (customers * visits), fewest_tests, double{usual_tests});
-  const std::uint64_t tests =
-      options.size.tests.value_or(static_cast<std::uint64_t>(affordable));
+  const double affordable =
+      std::clamp(most_visits / (customers * visits), fewest_tests, double{usual_tests});
+  const std::uint64_t tests = options.size.tests.value_or(static_cast<std::uint64_t>(affordable));
   ProgressBar bar;
   const Interrupt interrupt;
   const auto progress = [&](std::uint64_t done) {
-    bar.show({.customers_done = static_cast<std::uint64_t>(static_cast<double>(done) * customers),
-              .customers_planned =
-                  static_cast<std::uint64_t>(static_cast<double>(tests) * customers)});
+    bar.show(
+        {.customers_done = static_cast<std::uint64_t>(static_cast<double>(done) * customers),
+         .customers_planned = static_cast<std::uint64_t>(static_cast<double>(tests) * customers)});
   };
   return check_size({.scenario = run.scenario,
                      .metric = metric,

@@ -10,8 +10,8 @@ namespace {
 constexpr std::uint32_t most_days = 36500;
 
 template <std::size_t N, typename Word>
-std::vector<std::pair<std::string, Word>> choices_of(
-    const std::array<std::string_view, N>& words, std::size_t from = 0, std::size_t to = N) {
+std::vector<std::pair<std::string, Word>> choices_of(const std::array<std::string_view, N>& words,
+                                                     std::size_t from = 0, std::size_t to = N) {
   std::vector<std::pair<std::string, Word>> choices;
   for (std::size_t i = from; i < to; ++i) {
     choices.emplace_back(std::string(words[i]), static_cast<Word>(i));
@@ -82,8 +82,7 @@ void add_plan(CLI::App& app, SizeOptions& size) {
       ->type_name("K");
   add_parsed(app, "--delta", size.delta, number, "a number", "Shape of wang_tsiatis (0.25)")
       ->type_name("D");
-  add_parsed(app, "--cuped-correlation", size.correlation, number,
-             "a correlation between -1 and 1",
+  add_parsed(app, "--cuped-correlation", size.correlation, number, "a correlation between -1 and 1",
              "Correlation of the metric with what is known of a customer before (0)")
       ->type_name("RHO");
   add_parsed(app, "--cluster-size", size.cluster_size, number, "a number of at least 1",
@@ -138,8 +137,8 @@ void add_roll_out(CLI::App& app, SizeOptions& size) {
 }
 
 void add_simulation(CLI::App& app, Options& options) {
-  add_parsed(app, "--tests", options.size.tests,
-             whole_number_between<std::uint64_t>(0, 10000000), "a whole number from 0",
+  add_parsed(app, "--tests", options.size.tests, whole_number_between<std::uint64_t>(0, 10000000),
+             "a whole number from 0",
              "Simulated tests that check the power; 0: none (up to 1000, as time allows)")
       ->type_name("N");
   add_parsed(app, "--synthetic-customers", options.customers,

@@ -30,14 +30,16 @@ std::pair<std::string, double> read_weight(const std::string& text) {
     const std::optional<double> weight = word.ends_with('%') ? share(word) : number(word);
     if (weight && *weight > 0.0) return {text.substr(0, sign), *weight};
     if (weight && *weight == 0.0) {
-      refuse(fmt::format("--split: the arm '{}' gets no customers; expected a weight above 0, or "
-                         "leave the arm out by --variant",
-                         text.substr(0, sign)));
+      refuse(
+          fmt::format("--split: the arm '{}' gets no customers; expected a weight above 0, or "
+                      "leave the arm out by --variant",
+                      text.substr(0, sign)));
     }
   }
-  refuse(fmt::format("--split: found '{}'; expected ARM=WEIGHT with a weight above 0, like "
-                     "control=2",
-                     text));
+  refuse(
+      fmt::format("--split: found '{}'; expected ARM=WEIGHT with a weight above 0, like "
+                  "control=2",
+                  text));
 }
 
 void apply_split(std::vector<SizedArm>& arms, const std::vector<std::string>& split) {
@@ -47,8 +49,8 @@ void apply_split(std::vector<SizedArm>& arms, const std::vector<std::string>& sp
     const auto [name, weight] = read_weight(text);
     const auto found = std::find(names.begin(), names.end(), name);
     if (found == names.end()) {
-      refuse(fmt::format("--split: no arm '{}'; expected one of {}{}", name,
-                         fmt::join(names, ", "), did_you_mean(name, names)));
+      refuse(fmt::format("--split: no arm '{}'; expected one of {}{}", name, fmt::join(names, ", "),
+                         did_you_mean(name, names)));
     }
     arms[static_cast<std::size_t>(found - names.begin())].weight = weight;
   }
@@ -57,8 +59,9 @@ void apply_split(std::vector<SizedArm>& arms, const std::vector<std::string>& sp
 double amount_of(const Change& change, const SizedMetric& metric, const SizedArm& control) {
   if (metric.kind == SizedKind::time) {
     if (!change.relative) {
-      refuse("--effect: of a time it is relative, like 5%: that many more reach the goal at any "
-             "moment");
+      refuse(
+          "--effect: of a time it is relative, like 5%: that many more reach the goal at any "
+          "moment");
     }
     if (!(change.amount > -1.0)) refuse("--effect: a rate cannot fall by 100% or more");
     return std::log1p(change.amount);
@@ -73,20 +76,23 @@ std::uint32_t usual_looks(Design design) {
 
 void check_options(const SizeOptions& options) {
   if (options.looks && options.design == Design::fixed && *options.looks > 1) {
-    refuse("--looks: a fixed design looks once; name one that looks more often by --design, like "
-           "obrien_fleming");
+    refuse(
+        "--looks: a fixed design looks once; name one that looks more often by --design, like "
+        "obrien_fleming");
   }
   if (!(options.correlation > -1.0 && options.correlation < 1.0)) {
     refuse(fmt::format("--cuped-correlation: found {}; expected a correlation between -1 and 1",
                        options.correlation));
   }
   if (options.traffic && *options.traffic == 0.0) {
-    refuse("--traffic: found 0; with nobody entering no test ends; expected customers a day, like "
-           "2000/day");
+    refuse(
+        "--traffic: found 0; with nobody entering no test ends; expected customers a day, like "
+        "2000/day");
   }
   if (options.effect && options.effect->amount == 0.0) {
-    refuse("--effect: found 0, which no number of customers shows; expected a change like 5% or "
-           "0.5pp");
+    refuse(
+        "--effect: found 0, which no number of customers shows; expected a change like 5% or "
+        "0.5pp");
   }
   if (options.one_sided && options.design == Design::always_valid) {
     refuse("--one-sided: an always-valid test is sized on two sides only");
@@ -99,9 +105,10 @@ void apply_plan(SizingQuestion& question, const SizeOptions& options) {
   question.power = options.power.value_or(question.test.power);
   question.sides = options.one_sided ? 1 : 2;
   if (!(question.power > question.alpha)) {
-    refuse(fmt::format("--power: {:g} is not above alpha, {:g}; a test without any effect decides "
-                       "that often",
-                       question.power, question.alpha));
+    refuse(
+        fmt::format("--power: {:g} is not above alpha, {:g}; a test without any effect decides "
+                    "that often",
+                    question.power, question.alpha));
   }
   question.correction = options.correction.value_or(CorrectionWord::holm);
   question.design = options.design;
@@ -127,9 +134,10 @@ void apply_plan(SizingQuestion& question, const SizeOptions& options) {
 
 void check_only_with_scenario(const SizeOptions& options, const std::string& file) {
   if (options.baseline || options.mean || options.deviation) {
-    refuse(fmt::format("--baseline, --mean and --sd are for sizes without a scenario; {} simulates "
-                       "them",
-                       file));
+    refuse(
+        fmt::format("--baseline, --mean and --sd are for sizes without a scenario; {} simulates "
+                    "them",
+                    file));
   }
 }
 
@@ -152,17 +160,19 @@ SizedArm given_control(const SizeOptions& options) {
   control.name = "control";
   if (options.baseline) {
     if (!(*options.baseline > 0.0 && *options.baseline < 1.0)) {
-      refuse(fmt::format("--baseline: found {:g}; expected a share above 0 and below 1: at the ends "
-                         "nothing varies",
-                         *options.baseline));
+      refuse(
+          fmt::format("--baseline: found {:g}; expected a share above 0 and below 1: at the ends "
+                      "nothing varies",
+                      *options.baseline));
     }
     control.value = *options.baseline;
     control.variance = control.value * (1.0 - control.value);
     return control;
   }
   if (!options.deviation || !(*options.deviation > 0.0)) {
-    refuse("--sd: a mean is sized by the standard deviation of a customer; expected a number above "
-           "0");
+    refuse(
+        "--sd: a mean is sized by the standard deviation of a customer; expected a number above "
+        "0");
   }
   control.value = *options.mean;
   control.variance = *options.deviation * *options.deviation;
@@ -181,7 +191,8 @@ std::size_t sized_metric_index(const Scenario& scenario, const SizeOptions& opti
     const auto found = std::find(names.begin(), names.end(), options.metric);
     if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
     refuse(fmt::format("--metric: {} has no metric '{}'; expected one of {}{}", scenario.file,
-                       options.metric, fmt::join(names, ", "), did_you_mean(options.metric, names)));
+                       options.metric, fmt::join(names, ", "),
+                       did_you_mean(options.metric, names)));
   }
   for (std::size_t m = 0; m < names.size(); ++m) {
     if (scenario.metrics[m].primary) return m;
@@ -194,13 +205,15 @@ std::size_t sized_metric_index(const Scenario& scenario, const SizeOptions& opti
 std::vector<std::size_t> sized_variants(const Scenario& scenario, const Options& options) {
   const std::vector<double>& split = scenario.test_plan.split;
   if (scenario.variants.size() < 2) {
-    refuse(fmt::format("{} has no variants, so there is no test to size; expected at least one "
-                       "under 'variants'",
-                       scenario.file));
+    refuse(
+        fmt::format("{} has no variants, so there is no test to size; expected at least one "
+                    "under 'variants'",
+                    scenario.file));
   }
   std::vector<std::size_t> chosen = chosen_variants(scenario, options.variants, "size");
   if (options.variants.empty()) {
-    std::erase_if(chosen, [&](std::size_t v) { return v > 0 && v < split.size() && split[v] == 0.0; });
+    std::erase_if(chosen,
+                  [&](std::size_t v) { return v > 0 && v < split.size() && split[v] == 0.0; });
   }
   if (chosen.front() != 0) chosen.insert(chosen.begin(), 0);
   if (chosen.size() == 1) refuse("--variant: control is always an arm; name a variant beside it");
@@ -240,8 +253,9 @@ SizingQuestion question_of(const SizeOptions& options) {
     refuse("size needs a scenario file, or --baseline (a share) or --mean with --sd, and --effect");
   }
   if (!options.effect) {
-    refuse("--effect: without a scenario nothing says what the effect is; expected a change like "
-           "5% or 0.5pp");
+    refuse(
+        "--effect: without a scenario nothing says what the effect is; expected a change like "
+        "5% or 0.5pp");
   }
   if (!options.metric.empty()) refuse("--metric: without a scenario there is only one");
   SizingQuestion question;
@@ -284,8 +298,9 @@ std::optional<RollOutQuestion> roll_out_question(const SizingQuestion& question,
     const std::uint32_t days = options.horizon.value_or(question.test.period);
     roll_out.population = std::floor(expected_entries_by(question.test, days));
   } else {
-    refuse("--population: how many customers are there for test and roll-out together? Or give "
-           "--traffic with --horizon");
+    refuse(
+        "--population: how many customers are there for test and roll-out together? Or give "
+        "--traffic with --horizon");
   }
   if (!(roll_out.population >= 2.0)) refuse("--population: expected at least 2 customers");
   if (options.prior_deviation) {

@@ -14,8 +14,8 @@
 
 namespace journeylab {
 
-/// The number in Scenario::metrics of the metric that decides. Throws UsageError, naming the nearest
-/// metric.
+/// The number in Scenario::metrics of the metric that decides. Throws UsageError, naming the
+/// nearest metric.
 [[nodiscard]] std::size_t sized_metric_index(const Scenario& scenario, const SizeOptions& options);
 
 /// Variants of the test in Scenario::variants, control first: those that are named, else all that

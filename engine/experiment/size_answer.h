@@ -32,20 +32,20 @@ struct CheckedArm {
 
 /// Simulated tests of the size: arms of different customers, analysed as a real test would be.
 struct SizeCheck {
-  std::uint64_t planned = 0;       ///< tests
+  std::uint64_t planned = 0;  ///< tests
   std::vector<CheckedArm> arms;
-  double formula_error = 0.0;      ///< as the design has it
-  SimulatedRate false_alarms;      ///< tests of control against control that decide for any arm
-  bool errors_off = false;         ///< more false alarms than the design allows, by 2.58 errors
-  double customers = 0.0;          ///< of one simulated test
-  std::string why_not;             ///< why nothing was simulated; empty if it was
+  double formula_error = 0.0;  ///< as the design has it
+  SimulatedRate false_alarms;  ///< tests of control against control that decide for any arm
+  bool errors_off = false;     ///< more false alarms than the design allows, by 2.58 errors
+  double customers = 0.0;      ///< of one simulated test
+  std::string why_not;         ///< why nothing was simulated; empty if it was
   bool complete = true;
 };
 
 struct SizeAnswer {
   std::string version;
-  std::string file;       ///< of the scenario; empty: none
-  std::string scenario;   ///< its name
+  std::string file;      ///< of the scenario; empty: none
+  std::string scenario;  ///< its name
   std::string sha256;
   std::uint64_t seed = 1;
   std::uint64_t synthetic = 0;  ///< customers simulated in each arm for values and effects

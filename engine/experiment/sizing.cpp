@@ -11,6 +11,7 @@
 #include "experiment/sizing_days.h"
 #include "experiment/sizing_design.h"
 #include "experiment/sizing_models.h"
+#include "stats/power_exact.h"
 #include "stats/root.h"
 
 namespace journeylab {
@@ -44,8 +45,8 @@ void check_arms(const SizingQuestion& question) {
       throw std::invalid_argument(fmt::format("the arm '{}' gets no customers", arm.name));
     }
     if (!(arm.eligible > 0.0)) {
-      throw std::invalid_argument(fmt::format(
-          "'{}' is about no customer of '{}'", question.metric.name, arm.name));
+      throw std::invalid_argument(
+          fmt::format("'{}' is about no customer of '{}'", question.metric.name, arm.name));
     }
   }
   const SizedArm& control = question.arms.front();
@@ -66,9 +67,9 @@ void check_effects(const SizingQuestion& question) {
     const double effect = question.effects[i].value;
     const std::string& name = question.arms[i + 1].name;
     if (!(effect != 0.0 && std::isfinite(effect))) {
-      throw std::invalid_argument(fmt::format(
-          "the effect of '{}' on '{}' is 0, which no number of customers shows", name,
-          question.metric.name));
+      throw std::invalid_argument(
+          fmt::format("the effect of '{}' on '{}' is 0, which no number of customers shows", name,
+                      question.metric.name));
     }
     if (question.sides == 1 && effect * question.metric.good_way() < 0.0) {
       throw std::invalid_argument(fmt::format(
@@ -92,8 +93,8 @@ void check(const SizingQuestion& question) {
 
 Frame frame_of(const SizingQuestion& question) {
   check(question);
-  Frame frame{.question = question, .level = comparison_level(question), .design = {},
-              .factors = {}};
+  Frame frame{
+      .question = question, .level = comparison_level(question), .design = {}, .factors = {}};
   // A power that is not above the error of one comparison is refused before anything is designed.
   static_cast<void>(plan_deviations(frame.plan(1)));
   frame.design = design_of(question, frame.level);
@@ -147,8 +148,7 @@ Needed needed_with_days(const Frame& frame, std::size_t arm, const SizedArm& tre
   return {.control = needed(frame, arm, treat, low), .entry_days = low};
 }
 
-SizeInDays size_of(const Frame& frame, double control,
-                   std::optional<std::uint32_t> entry_days) {
+SizeInDays size_of(const Frame& frame, double control, std::optional<std::uint32_t> entry_days) {
   SizeInDays size;
   for (const SizedArm& arm : frame.question.arms) {
     size.customers.push_back(whole_customers(control * arm.weight / frame.control().weight));
@@ -222,8 +222,8 @@ double power_at(const Frame& frame, std::size_t arm, double control,
   if (frame.design) {
     const double need = needed(frame, arm, treat, entry_days);
     const double drift = frame.design->drift * std::sqrt(control / need);
-    const CrossingProbabilities crossing = crossing_probabilities(
-        even_information(frame.question.looks), frame.design->bounds, drift);
+    const CrossingProbabilities crossing =
+        crossing_probabilities(even_information(frame.question.looks), frame.design->bounds, drift);
     return std::accumulate(crossing.upper.begin(), crossing.upper.end(), 0.0);
   }
   const StaggeredFollowUp follow_up = follow_up_after(frame.question, entry_days);
@@ -239,14 +239,14 @@ double power_at(const Frame& frame, std::size_t arm, double control,
 SizedComparison compare_arm(const Frame& frame, std::size_t arm, double need,
                             const SizeInDays& size) {
   const SizedEffect& effect = frame.question.effects[arm - 1];
-  SizedComparison comparison{.variant = frame.question.arms[arm].name,
-                             .effect = effect,
-                             .relative = relative_effect(frame.question.metric, frame.control(),
-                                                         effect.value),
-                             .alpha = frame.level.alpha,
-                             .total = need * frame.weights,
-                             .total_low = {},
-                             .total_high = {}};
+  SizedComparison comparison{
+      .variant = frame.question.arms[arm].name,
+      .effect = effect,
+      .relative = relative_effect(frame.question.metric, frame.control(), effect.value),
+      .alpha = frame.level.alpha,
+      .total = need * frame.weights,
+      .total_low = {},
+      .total_high = {}};
   if (effect.noise) {
     // The size goes with one over the square of the effect.
     const auto at = [&](double end) {
@@ -274,10 +274,10 @@ std::vector<EffectRow> effect_rows(const Frame& frame, std::size_t hardest) {
                                ? frame.question.arms[hardest]
                                : with_effect(frame.question.metric, frame.control(), part * effect);
     const Needed need = needed_with_days(frame, hardest, treat);
-    rows.push_back({.effect = part * effect,
-                    .relative = relative_effect(frame.question.metric, frame.control(),
-                                                part * effect),
-                    .size = size_of(frame, need.control, need.entry_days)});
+    rows.push_back(
+        {.effect = part * effect,
+         .relative = relative_effect(frame.question.metric, frame.control(), part * effect),
+         .size = size_of(frame, need.control, need.entry_days)});
   }
   return rows;
 }
@@ -302,6 +302,27 @@ std::vector<DaysRow> days_rows(const Frame& frame, std::size_t hardest) {
     rows.push_back(row);
   }
   return rows;
+}
+
+// The sums take some 200 standard deviations in each arm: a second at a million customers.
+std::optional<ExactCheck> exact_check(const Frame& frame, const SizeInDays& size) {
+  constexpr double most_customers = 1e6;
+  const SizingQuestion& question = frame.question;
+  const bool plain = question.metric.kind == SizedKind::share && question.arms.size() == 2 &&
+                     !frame.design && frame.factors.all() == 1.0;
+  if (!plain || size.total > most_customers) return {};
+  const SizedArm& control = frame.control();
+  const SizedArm& treat = question.arms[1];
+  const auto whole = [](double customers) {
+    return static_cast<std::uint64_t>(std::max(1.0, std::round(customers)));
+  };
+  const WholeSizes sizes{.control = whole(size.customers[0] * control.eligible),
+                         .treat = whole(size.customers[1] * treat.eligible)};
+  const TwoShares none{.control = control.value, .treat = control.value};
+  return ExactCheck{
+      .power = exact_power({.control = control.value, .treat = treat.value}, sizes,
+                           ExactlyPowered::z_pooled, frame.level),
+      .error = exact_power(none, sizes, ExactlyPowered::z_pooled, frame.level, PowerTails::both)};
 }
 
 std::vector<std::string> notes_of(const Frame& frame, const Sizing& sizing) {
@@ -350,9 +371,9 @@ Sizing size_test(const SizingQuestion& question) {
       needs.push_back(needed_with_days(frame, a, question.arms[a]));
     }
   }
-  const auto largest = std::max_element(
-      needs.begin(), needs.end(),
-      [](const Needed& a, const Needed& b) { return a.control < b.control; });
+  const auto largest =
+      std::max_element(needs.begin(), needs.end(),
+                       [](const Needed& a, const Needed& b) { return a.control < b.control; });
   const auto hardest = static_cast<std::size_t>(largest - needs.begin()) + 1;
   if (!given) sizing.size = size_of(frame, largest->control, largest->entry_days);
   for (std::size_t a = 1; a < question.arms.size(); ++a) {
@@ -360,6 +381,7 @@ Sizing size_test(const SizingQuestion& question) {
   }
   sizing.effects = effect_rows(frame, hardest);
   sizing.days = days_rows(frame, hardest);
+  sizing.exact = exact_check(frame, sizing.size);
   sizing.notes = notes_of(frame, sizing);
   return sizing;
 }

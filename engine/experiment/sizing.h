@@ -30,7 +30,7 @@ struct SizedMetric {
   std::string name;
   SizedKind kind = SizedKind::share;
   bool higher_is_better = true;
-  double window = 0.0;  ///< days after entry until everything about a customer is known
+  double window = 0.0;     ///< days after entry until everything about a customer is known
   bool from_entry = true;  ///< of a retention: ages count from entry
   /// 1 where a larger effect is good: for a time to a goal, reaching it sooner.
   [[nodiscard]] double good_way() const noexcept {
@@ -42,12 +42,12 @@ struct SizedMetric {
 /// One arm as it is expected.
 struct SizedArm {
   std::string name;
-  double weight = 1.0;    ///< of the customers who enter; any scale
-  double value = 0.0;     ///< of the metric
+  double weight = 1.0;                ///< of the customers who enter; any scale
+  double value = 0.0;                 ///< of the metric
   std::optional<double> value_error;  ///< simulation noise: standard error; none: it was given
-  double variance = 0.0;  ///< of one entering customer's contribution to the estimate
-  double eligible = 1.0;  ///< share of the entering customers that the metric is about
-  KnownCurve curve;       ///< of retention from entry and times: not yet ended, by age in days
+  double variance = 0.0;              ///< of one entering customer's contribution to the estimate
+  double eligible = 1.0;              ///< share of the entering customers that the metric is about
+  KnownCurve curve;  ///< of retention from entry and times: not yet ended, by age in days
 };
 
 /// An effect on the metric's scale with its simulation noise, where it has any.
@@ -66,20 +66,22 @@ struct SizingQuestion {
   int sides = 2;
   double power = 0.8;
   CorrectionWord correction = CorrectionWord::holm;
-  Design design = Design::fixed;    ///< fixed, group sequential or always valid
-  std::uint32_t looks = 1;          ///< equally spaced, the last one included
-  double delta = 0.25;              ///< of wang_tsiatis
-  double correlation = 0.0;         ///< with a measure known before (CUPED)
-  Clusters clusters;                ///< of one customer: none
-  TestPlan test;                    ///< traffic, weekly pattern and ramp; traffic may be missing
-  std::optional<std::uint32_t> follow_up;    ///< days after the last entry; none: until mature
-  std::optional<double> customers;           ///< in all: the inverse question
-  std::optional<std::uint32_t> days;         ///< of the whole test: the inverse question
+  Design design = Design::fixed;  ///< fixed, group sequential or always valid
+  std::uint32_t looks = 1;        ///< equally spaced, the last one included
+  double delta = 0.25;            ///< of wang_tsiatis
+  double correlation = 0.0;       ///< with a measure known before (CUPED)
+  Clusters clusters;              ///< of one customer: none
+  TestPlan test;                  ///< traffic, weekly pattern and ramp; traffic may be missing
+  /// Days after the last entry; none: until mature. Shares, means and ratios wait until mature in
+  /// any case.
+  std::optional<std::uint32_t> follow_up;
+  std::optional<double> customers;    ///< in all: the inverse question
+  std::optional<std::uint32_t> days;  ///< of the whole test: the inverse question
 };
 
 /// Customers and days of one size.
 struct SizeInDays {
-  std::vector<double> customers;           ///< by arm, whole
+  std::vector<double> customers;  ///< by arm, whole
   double total = 0.0;
   std::optional<std::uint32_t> entry_days;  ///< none: without traffic, or beyond a hundred years
   std::optional<std::uint32_t> days;        ///< with the time until the last customer is mature
@@ -89,14 +91,14 @@ struct SizeInDays {
 struct SizedComparison {
   std::string variant;
   SizedEffect effect;
-  double relative = 0.0;   ///< effect over control's value; hazard ratio less 1 of a time
-  double alpha = 0.05;     ///< of this comparison, after the correction
-  double total = 0.0;      ///< customers of the whole test that this variant alone would need
+  double relative = 0.0;  ///< effect over control's value; hazard ratio less 1 of a time
+  double alpha = 0.05;    ///< of this comparison, after the correction
+  double total = 0.0;     ///< customers of the whole test that this variant alone would need
   /// The same at the ends of the effect's simulation noise; no high end where 0 is inside.
   std::optional<double> total_low;
   std::optional<double> total_high;
-  double power = 0.0;      ///< at the size of the answer
-  double detectable = 0.0; ///< effect that is found with the asked power at that size; 0: none is
+  double power = 0.0;       ///< at the size of the answer
+  double detectable = 0.0;  ///< effect that is found with the asked power at that size; 0: none is
 };
 
 /// A row of effect against size.
@@ -116,12 +118,18 @@ struct DaysRow {
 
 /// What looking more than once, adjusting and clusters do to the size.
 struct SizeFactors {
-  double inflation = 1.0;       ///< of the design, at most
-  double expected_none = 1.0;   ///< its expected size over the fixed one, without effect
-  double expected_full = 1.0;   ///< with it
-  double variance_left = 1.0;   ///< by CUPED
-  double clusters = 1.0;        ///< design effect
+  double inflation = 1.0;      ///< of the design, at most
+  double expected_none = 1.0;  ///< its expected size over the fixed one, without effect
+  double expected_full = 1.0;  ///< with it
+  double variance_left = 1.0;  ///< by CUPED
+  double clusters = 1.0;       ///< design effect
   [[nodiscard]] double all() const noexcept { return inflation * variance_left * clusters; }
+};
+
+/// What the pooled test of two shares does at the size, summed over all outcomes.
+struct ExactCheck {
+  double power = 0.0;
+  double error = 0.0;  ///< without effect, on both sides where the test has both
 };
 
 struct Sizing {
@@ -133,6 +141,7 @@ struct Sizing {
   std::vector<SizedComparison> comparisons;
   std::vector<EffectRow> effects;
   std::vector<DaysRow> days;
+  std::optional<ExactCheck> exact;  ///< of one variant's share, in a plain test that is not large
   std::vector<std::string> notes;
 };
 

@@ -1,5 +1,6 @@
 #include "experiment/sizing_days.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace journeylab {
@@ -16,16 +17,26 @@ std::optional<std::uint32_t> days_for(const TestPlan& test, double customers) {
   return {};
 }
 
+namespace {
+
+// Kinds that are known of customers who have not been followed to the end as well.
+bool is_censored_kind(const SizingQuestion& question) {
+  return question.metric.kind == SizedKind::time ||
+         (question.metric.kind == SizedKind::retention && !question.arms.front().curve.age.empty());
+}
+
+}  // namespace
+
 std::uint32_t follow_up_days(const SizingQuestion& question) {
   const auto mature = static_cast<std::uint32_t>(std::ceil(question.metric.window));
-  return question.follow_up.value_or(mature);
+  if (is_censored_kind(question)) return question.follow_up.value_or(mature);
+  // Nobody counts before being mature.
+  return std::max(mature, question.follow_up.value_or(0));
 }
 
 bool is_staggered(const SizingQuestion& question) {
-  const bool censored =
-      question.metric.kind == SizedKind::time ||
-      (question.metric.kind == SizedKind::retention && !question.arms.front().curve.age.empty());
-  return censored && question.follow_up && *question.follow_up < question.metric.window;
+  return is_censored_kind(question) && question.follow_up &&
+         *question.follow_up < question.metric.window;
 }
 
 StaggeredFollowUp follow_up_after(const SizingQuestion& question,

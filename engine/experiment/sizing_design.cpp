@@ -17,8 +17,8 @@ double dunnett_level(const SizingQuestion& question) {
     const double variance = arm.variance > 0.0 ? arm.variance : 1.0;
     return arm.weight / variance;
   };
-  DunnettDesign design{.n_control = weight_of(question.arms.front()), .n_arms = {},
-                       .sides = question.sides};
+  DunnettDesign design{
+      .n_control = weight_of(question.arms.front()), .n_arms = {}, .sides = question.sides};
   for (std::size_t a = 1; a < question.arms.size(); ++a) {
     design.n_arms.push_back(weight_of(question.arms[a]));
   }

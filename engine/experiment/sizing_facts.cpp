@@ -89,9 +89,9 @@ SizedArm simulated_arm(const SimulatedArms& run, std::size_t v, std::size_t metr
   SizedArm arm;
   arm.name = run.scenario.variants[run.variants[v]].name;
   if (!estimate.value || !estimate.standard_error) {
-    throw std::invalid_argument(fmt::format("'{}' of '{}' has no value to size from: {}",
-                                            described.name, arm.name,
-                                            estimate.reason.empty() ? "not known" : estimate.reason));
+    throw std::invalid_argument(
+        fmt::format("'{}' of '{}' has no value to size from: {}", described.name, arm.name,
+                    estimate.reason.empty() ? "not known" : estimate.reason));
   }
   arm.value = *estimate.value;
   arm.value_error = estimate.standard_error;
@@ -168,10 +168,10 @@ GuardrailSizing guardrail_size(const SimulatedArms& run, const SizingQuestion& q
   const double factor = design_effect(question.clusters);
   const double need = size_for_noninferiority(better, answer.margin, variances, plan).control;
   answer.total = std::ceil(need * factor * size.total / size.customers.front());
-  answer.power = power_of_effect(better + answer.margin, variances,
-                                 {.control = size.customers.front() / factor,
-                                  .treat = size.customers[variant] / factor},
-                                 plan.level);
+  answer.power = power_of_effect(
+      better + answer.margin, variances,
+      {.control = size.customers.front() / factor, .treat = size.customers[variant] / factor},
+      plan.level);
   return answer;
 }
 
@@ -198,8 +198,8 @@ std::vector<SizedEffect> simulated_effects(const SimulatedArms& run, std::size_t
   const SizedMetric sized = sized_metric(run.scenario, run.scenario.metrics[metric]);
   for (std::size_t v = 1; v < arms.size(); ++v) {
     if (sized.kind == SizedKind::time) {
-      effects.push_back(time_effect(sized, arms.front(), arms[v],
-                                    static_cast<double>(run.tally.customers)));
+      effects.push_back(
+          time_effect(sized, arms.front(), arms[v], static_cast<double>(run.tally.customers)));
       continue;
     }
     SizedEffect effect{.value = arms[v].value - arms.front().value, .noise = {}};

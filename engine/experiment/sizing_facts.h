@@ -38,9 +38,9 @@ struct SimulatedArms {
 struct GuardrailSizing {
   std::string metric;
   std::string variant;
-  double limit = 0.0;      ///< accepted relative worsening
-  double margin = 0.0;     ///< the same on the metric's scale
-  double worsening = 0.0;  ///< expected, relative; negative is an improvement
+  double limit = 0.0;           ///< accepted relative worsening
+  double margin = 0.0;          ///< the same on the metric's scale
+  double worsening = 0.0;       ///< expected, relative; negative is an improvement
   std::optional<double> total;  ///< customers of the whole test that show it; none: it is broken
   double power = 0.0;           ///< at the size of the answer
   std::string reason;           ///< why there is no size

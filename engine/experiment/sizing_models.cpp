@@ -38,8 +38,7 @@ double eligible_ratio(const SizedPair& pair, double ratio) {
 
 double rank_size(const SizedPair& pair, const SizePlan& plan) {
   const double ratio = eligible_ratio(pair, plan.ratio);
-  const RankShift shift =
-      rank_shift(pair.control.curve, pair.treat.curve, pair.follow_up, ratio);
+  const RankShift shift = rank_shift(pair.control.curve, pair.treat.curve, pair.follow_up, ratio);
   return total_size_for_rank_shift(shift, plan) / (1.0 + ratio) / pair.control.eligible;
 }
 
@@ -84,9 +83,9 @@ double pair_power(const SizedPair& pair, const ArmSizes& sizes, const TestLevel&
 
 double effect_between(const SizedPair& pair, double ratio) {
   if (pair.metric.kind != SizedKind::time) return difference_of(pair);
-  return std::log(rank_shift(pair.control.curve, pair.treat.curve, pair.follow_up,
-                             eligible_ratio(pair, ratio))
-                      .hazard_ratio);
+  return std::log(
+      rank_shift(pair.control.curve, pair.treat.curve, pair.follow_up, eligible_ratio(pair, ratio))
+          .hazard_ratio);
 }
 
 std::string test_words(SizedKind kind) {

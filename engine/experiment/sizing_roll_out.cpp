@@ -42,8 +42,7 @@ RollOutAnswer size_roll_out(const Sizing& sizing, const RollOutQuestion& questio
   answer.best = test_and_roll(roll_out, each, each);
   answer.classical_fits = sizing.size.total <= question.population;
   if (answer.classical_fits) {
-    answer.classical =
-        test_and_roll(roll_out, sizing.size.customers[0], sizing.size.customers[1]);
+    answer.classical = test_and_roll(roll_out, sizing.size.customers[0], sizing.size.customers[1]);
   }
   return answer;
 }

@@ -8,9 +8,10 @@
 namespace journeylab {
 
 struct RollOutQuestion {
-  double population = 0.0;        ///< customers of test and roll-out together
-  std::optional<double> value;    ///< of a conversion; none: the metric is a profit
-  std::optional<double> prior_deviation;  ///< of a variant's value beforehand, on the metric's scale
+  double population = 0.0;      ///< customers of test and roll-out together
+  std::optional<double> value;  ///< of a conversion; none: the metric is a profit
+  std::optional<double>
+      prior_deviation;  ///< of a variant's value beforehand, on the metric's scale
 };
 
 /// Two variants who are believed to be alike beforehand.
@@ -18,8 +19,8 @@ struct RollOutAnswer {
   RollOutQuestion question;
   double prior_deviation = 0.0;  ///< as used, on the metric's scale
   bool prior_from_effect = false;
-  TestAndRoll best;              ///< profits in units of value, or of the metric
-  TestAndRoll classical;         ///< the same of the sizes of the sizing, where they fit
+  TestAndRoll best;       ///< profits in units of value, or of the metric
+  TestAndRoll classical;  ///< the same of the sizes of the sizing, where they fit
   bool classical_fits = false;
 };
 

@@ -27,17 +27,16 @@ std::string effect_words(const SizeAnswer& answer, double effect, double relativ
 // conversion with 80% power at two-sided 5%"
 Text size_sentence(const SizeAnswer& answer, const SizedComparison& comparison) {
   const Sizing& sizing = answer.sizing;
-  const std::string more =
-      sizing.comparisons.size() > 1
-          ? fmt::format("; it would need {} of them", size_count(comparison.total))
-          : "";
-  return {fmt::format("{}: a real test of {} customers ({} in control) finds an effect of {} on {} "
-                      "with {} power at {}{}",
-                      comparison.variant, size_count(sizing.size.total),
-                      size_count(sizing.size.customers.front()),
-                      effect_words(answer, comparison.effect.value, comparison.relative),
-                      sizing.question.metric.name, size_chance(comparison.power),
-                      error_words(sizing.question), more)};
+  const std::string more = sizing.comparisons.size() > 1 ? fmt::format("; it would need {} of them",
+                                                                       size_count(comparison.total))
+                                                         : "";
+  return {fmt::format(
+      "{}: a real test of {} customers ({} in control) finds an effect of {} on {} "
+      "with {} power at {}{}",
+      comparison.variant, size_count(sizing.size.total), size_count(sizing.size.customers.front()),
+      effect_words(answer, comparison.effect.value, comparison.relative),
+      sizing.question.metric.name, size_chance(comparison.power), error_words(sizing.question),
+      more)};
 }
 
 Text inverse_sentence(const SizeAnswer& answer, const SizedComparison& comparison) {
@@ -45,18 +44,18 @@ Text inverse_sentence(const SizeAnswer& answer, const SizedComparison& compariso
   const std::string smallest =
       comparison.detectable == 0.0
           ? std::string("no effect, however large, is found")
-          : fmt::format("the smallest effect found is {}",
-                        effect_words(answer, comparison.detectable,
-                                     relative_effect(sizing.question.metric,
-                                                     sizing.question.arms.front(),
-                                                     comparison.detectable)));
-  return {fmt::format("{}: with {} customers ({} in control) {} with {} power at {}; the expected "
-                      "{} is found with {}",
-                      comparison.variant, size_count(sizing.size.total),
-                      size_count(sizing.size.customers.front()), smallest,
-                      show_level(sizing.question.power), error_words(sizing.question),
-                      effect_words(answer, comparison.effect.value, comparison.relative),
-                      size_chance(comparison.power))};
+          : fmt::format(
+                "the smallest effect found is {}",
+                effect_words(answer, comparison.detectable,
+                             relative_effect(sizing.question.metric, sizing.question.arms.front(),
+                                             comparison.detectable)));
+  return {fmt::format(
+      "{}: with {} customers ({} in control) {} with {} power at {}; the expected "
+      "{} is found with {}",
+      comparison.variant, size_count(sizing.size.total), size_count(sizing.size.customers.front()),
+      smallest, show_level(sizing.question.power), error_words(sizing.question),
+      effect_words(answer, comparison.effect.value, comparison.relative),
+      size_chance(comparison.power))};
 }
 
 void add_time(const SizeAnswer& answer, Section& section) {
@@ -69,15 +68,13 @@ void add_time(const SizeAnswer& answer, Section& section) {
     }
     return;
   }
-  const std::string mature =
-      sizing.follow_up == 0
-          ? "and the test ends with the last entry"
-          : fmt::format("and {} more until the last of them is analysed",
-                        counted(sizing.follow_up, "day"));
-  section.paragraphs.emplace_back(
-      fmt::format("They enter in {} at {} customers a day, {}: {} in all.",
-                  size_days(sizing.size.entry_days),
-                  show(*sizing.question.test.traffic, {}), mature, size_days(sizing.size.days)));
+  const std::string mature = sizing.follow_up == 0
+                                 ? "and the test ends with the last entry"
+                                 : fmt::format("and {} more until the last of them is analysed",
+                                               counted(sizing.follow_up, "day"));
+  section.paragraphs.emplace_back(fmt::format(
+      "They enter in {} at {} customers a day, {}: {} in all.", size_days(sizing.size.entry_days),
+      show(*sizing.question.test.traffic, {}), mature, size_days(sizing.size.days)));
 }
 
 void add_design(const SizeAnswer& answer, Section& section) {
@@ -105,13 +102,21 @@ void add_effect_noise(const SizeAnswer& answer, Section& section) {
             : fmt::format("at least {} customers", size_count(*comparison.total_low));
     section.paragraphs.emplace_back(fmt::format(
         "{}: the effect is simulated, 95% simulation noise {} to {}, which alone would need {}.",
-        comparison.variant, size_effect(answer, noise.low), size_effect(answer, noise.high), sizes));
+        comparison.variant, size_effect(answer, noise.low), size_effect(answer, noise.high),
+        sizes));
   }
 }
 
 std::string rate_words(const SimulatedRate& rate) {
   return fmt::format("{} ± {} (Monte Carlo error, 95%)", size_chance(rate.rate()),
                      size_chance(1.96 * rate.error()));
+}
+
+void add_exact(const SizeAnswer& answer, Section& section) {
+  if (!answer.sizing.exact) return;
+  section.paragraphs.emplace_back(fmt::format(
+      "Exactly, summed over all outcomes, that test has a power of {} and an error of {}.",
+      size_chance(answer.sizing.exact->power, 2), size_chance(answer.sizing.exact->error, 2)));
 }
 
 void add_check(const SizeAnswer& answer, Section& section) {
@@ -125,9 +130,9 @@ void add_check(const SizeAnswer& answer, Section& section) {
     const bool below = arm.power.rate() < arm.formula;
     const std::string judged =
         !arm.off ? "they agree"
-        : below  ? "the formula is off, and promises too much: take the simulated power, and beware "
-                   "of heavy tails and rare events"
-                 : "the formula is off, and promises too little";
+        : below ? "the formula is off, and promises too much: take the simulated power, and beware "
+                  "of heavy tails and rare events"
+                : "the formula is off, and promises too little";
     section.paragraphs.emplace_back(
         fmt::format("{}: of {} simulated tests of {} customers, {} found the effect; the formula "
                     "says {}: {}.",
@@ -151,21 +156,22 @@ Section method_section(const SizeAnswer& answer) {
                            show(sizing.factors.variance_left, {.decimals = 3}));
   }
   if (sizing.factors.clusters > 1.0) {
-    factors += fmt::format("; times {} for clusters", show(sizing.factors.clusters, {.decimals = 3}));
+    factors +=
+        fmt::format("; times {} for clusters", show(sizing.factors.clusters, {.decimals = 3}));
   }
-  const std::string each =
-      sizing.comparisons.size() > 1
-          ? fmt::format("; each variant against control at {}",
-                        show(sizing.comparisons.front().alpha,
-                             {.measure = Measure::share, .decimals = 3}))
-          : "";
+  const std::string each = sizing.comparisons.size() > 1
+                               ? fmt::format("; each variant against control at {}",
+                                             show(sizing.comparisons.front().alpha,
+                                                  {.measure = Measure::share, .decimals = 3}))
+                               : "";
   section.paragraphs.emplace_back(fmt::format("{}{}{}.", sizing.test, each, factors));
-  for (const std::string& note : sizing.notes) section.paragraphs.emplace_back("Note: " + note + ".");
+  for (const std::string& note : sizing.notes)
+    section.paragraphs.emplace_back("Note: " + note + ".");
   if (!answer.file.empty()) {
-    section.paragraphs.emplace_back(fmt::format(
-        "Values{} from {} in each arm, seed {}; journeylab {}.",
-        sizing.question.simulated ? " and effects" : "",
-        counted(answer.synthetic, "synthetic customer"), answer.seed, answer.version));
+    section.paragraphs.emplace_back(
+        fmt::format("Values{} from {} in each arm, seed {}; journeylab {}.",
+                    sizing.question.simulated ? " and effects" : "",
+                    counted(answer.synthetic, "synthetic customer"), answer.seed, answer.version));
   }
   return section;
 }
@@ -175,10 +181,9 @@ Section method_section(const SizeAnswer& answer) {
 Document size_document(const SizeAnswer& answer) {
   const Sizing& sizing = answer.sizing;
   Document document;
-  document.title = answer.file.empty()
-                       ? "Size of a test"
-                       : fmt::format("{}: size of a test of {}", answer.scenario,
-                                     sizing.question.metric.name);
+  document.title = answer.file.empty() ? "Size of a test"
+                                       : fmt::format("{}: size of a test of {}", answer.scenario,
+                                                     sizing.question.metric.name);
   Section first;
   for (const SizedComparison& comparison : sizing.comparisons) {
     first.paragraphs.push_back(is_inverse(sizing.question) ? inverse_sentence(answer, comparison)
@@ -190,6 +195,7 @@ Document size_document(const SizeAnswer& answer) {
   if (!answer.complete) {
     first.paragraphs.emplace_back("Stopped early: everything here is partial.", Tone::unsure);
   }
+  add_exact(answer, first);
   add_check(answer, first);
   first.paragraphs.emplace_back(
       "All sizes and powers speak of a real test's noise; only what is called simulated has "

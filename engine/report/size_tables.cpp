@@ -14,9 +14,12 @@ const std::string real_noise =
 Table arms_table(const SizeAnswer& answer) {
   const Sizing& sizing = answer.sizing;
   Table table{.caption = "Customers of each arm",
-              .columns = {{"arm"}, {sizing.question.metric.name, Align::right},
-                          {"effect", Align::right}, {"relative", Align::right},
-                          {"customers", Align::right}, {"power", Align::right},
+              .columns = {{"arm"},
+                          {sizing.question.metric.name, Align::right},
+                          {"effect", Align::right},
+                          {"relative", Align::right},
+                          {"customers", Align::right},
+                          {"power", Align::right},
                           {"smallest effect found", Align::right}},
               .rows = {},
               .notes = {real_noise}};
@@ -41,12 +44,14 @@ Table arms_table(const SizeAnswer& answer) {
 Table effects_table(const SizeAnswer& answer) {
   const Sizing& sizing = answer.sizing;
   const bool timed = sizing.question.test.traffic.has_value();
-  Table table{.caption = fmt::format("Effect against size, at {} power",
-                                     show_level(sizing.question.power)),
-              .columns = {{"effect", Align::right}, {"relative", Align::right},
-                          {"control", Align::right}, {"all arms", Align::right}},
-              .rows = {},
-              .notes = {real_noise}};
+  Table table{
+      .caption = fmt::format("Effect against size, at {} power", show_level(sizing.question.power)),
+      .columns = {{"effect", Align::right},
+                  {"relative", Align::right},
+                  {"control", Align::right},
+                  {"all arms", Align::right}},
+      .rows = {},
+      .notes = {real_noise}};
   if (timed) {
     table.columns.push_back({"entry", Align::right});
     table.columns.push_back({"whole test", Align::right});
@@ -65,36 +70,40 @@ Table effects_table(const SizeAnswer& answer) {
 
 Table days_table(const SizeAnswer& answer) {
   Table table{.caption = "Days against the smallest effect that is found",
-              .columns = {{"whole test", Align::right}, {"customers", Align::right},
-                          {"effect", Align::right}, {"relative", Align::right}},
+              .columns = {{"whole test", Align::right},
+                          {"customers", Align::right},
+                          {"effect", Align::right},
+                          {"relative", Align::right}},
               .rows = {},
               .notes = {real_noise}};
   for (const DaysRow& row : answer.sizing.days) {
-    table.rows.push_back(
-        {counted(row.days, "day"), size_count(row.customers),
-         row.effect ? size_effect(answer, *row.effect) : std::string(missing_text),
-         row.relative ? size_relative(*row.relative) : std::string(missing_text)});
+    table.rows.push_back({counted(row.days, "day"), size_count(row.customers),
+                          row.effect ? size_effect(answer, *row.effect) : std::string(missing_text),
+                          row.relative ? size_relative(*row.relative) : std::string(missing_text)});
   }
   return table;
 }
 
 Table guardrails_table(const SizeAnswer& answer) {
-  Table table{.caption = fmt::format("Guardrails: customers who show that each is kept, at {} power",
-                                     show_level(answer.sizing.question.power)),
-              .columns = {{"guardrail"}, {"variant"}, {"accepted", Align::right},
-                          {"expected", Align::right}, {"customers", Align::right},
-                          {"power at the size above", Align::right}},
-              .rows = {},
-              .notes = {fmt::format("One-sided test of non-inferiority at {}; both worsenings are "
-                                    "relative to control. {}",
-                                    show_level(answer.sizing.question.alpha), real_noise)}};
+  Table table{
+      .caption = fmt::format("Guardrails: customers who show that each is kept, at {} power",
+                             show_level(answer.sizing.question.power)),
+      .columns = {{"guardrail"},
+                  {"variant"},
+                  {"accepted", Align::right},
+                  {"expected", Align::right},
+                  {"customers", Align::right},
+                  {"power at the size above", Align::right}},
+      .rows = {},
+      .notes = {fmt::format("One-sided test of non-inferiority at {}; both worsenings are "
+                            "relative to control. {}",
+                            show_level(answer.sizing.question.alpha), real_noise)}};
   for (const GuardrailSizing& guardrail : answer.guardrails) {
-    table.rows.push_back({guardrail.metric, guardrail.variant, show_level(guardrail.limit),
-                          size_relative(guardrail.worsening),
-                          guardrail.total ? Text(size_count(*guardrail.total))
-                                          : Text(guardrail.reason, Tone::bad),
-                          guardrail.total ? size_chance(guardrail.power)
-                                          : std::string(missing_text)});
+    table.rows.push_back(
+        {guardrail.metric, guardrail.variant, show_level(guardrail.limit),
+         size_relative(guardrail.worsening),
+         guardrail.total ? Text(size_count(*guardrail.total)) : Text(guardrail.reason, Tone::bad),
+         guardrail.total ? size_chance(guardrail.power) : std::string(missing_text)});
   }
   return table;
 }
@@ -108,7 +117,9 @@ Table roll_out_table(const SizeAnswer& answer) {
   const RollOutAnswer& roll_out = *answer.roll_out;
   Table table{.caption = fmt::format("Test and roll-out: expected profit of {} customers",
                                      size_count(roll_out.question.population)),
-              .columns = {{"test"}, {"customers", Align::right}, {"profit", Align::right},
+              .columns = {{"test"},
+                          {"customers", Align::right},
+                          {"profit", Align::right},
                           {"worse variant rolled out", Align::right}},
               .rows = {},
               .notes = {}};
@@ -119,7 +130,8 @@ Table roll_out_table(const SizeAnswer& answer) {
     table.notes.emplace_back("The size above is larger than the population.");
   }
   table.rows.push_back({"no test", "0", show_money(roll_out.best.profit_untested), "50.0%"});
-  table.rows.push_back({"knowing the better", "0", show_money(roll_out.best.profit_knowing), "0.0%"});
+  table.rows.push_back(
+      {"knowing the better", "0", show_money(roll_out.best.profit_knowing), "0.0%"});
   table.notes.emplace_back(fmt::format(
       "Variants of this kind are believed to differ from each other by a standard deviation of {} "
       "each{}; control's value is the mean of that belief. Feit and Berman 2019.",
@@ -131,9 +143,8 @@ Table roll_out_table(const SizeAnswer& answer) {
 }  // namespace
 
 void add_size_tables(const SizeAnswer& answer, Document& document) {
-  document.sections.push_back({.heading = "Size",
-                               .paragraphs = {},
-                               .tables = {arms_table(answer), effects_table(answer)}});
+  document.sections.push_back(
+      {.heading = "Size", .paragraphs = {}, .tables = {arms_table(answer), effects_table(answer)}});
   if (!answer.sizing.days.empty()) document.sections.back().tables.push_back(days_table(answer));
   if (!answer.guardrails.empty()) {
     document.sections.push_back(

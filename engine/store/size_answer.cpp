@@ -50,8 +50,8 @@ Json json_of(const SizedComparison& comparison) {
           {"total_low", json_number(comparison.total_low)},
           {"total_high", json_number(comparison.total_high)},
           {"power", json_number(comparison.power)},
-          {"detectable", comparison.detectable == 0.0 ? Json(nullptr)
-                                                      : json_number(comparison.detectable)}};
+          {"detectable",
+           comparison.detectable == 0.0 ? Json(nullptr) : json_number(comparison.detectable)}};
 }
 
 Json json_of(const SimulatedRate& rate) {
@@ -160,8 +160,9 @@ std::string write_size_json(const SizeAnswer& answer) {
   json["seed"] = answer.seed;
   json["complete"] = answer.complete;
   json["uncertainty"] = {{"kind", "a real test's noise"},
-                         {"meaning", "what so many real customers would show; simulation noise of "
-                                     "values and effects stands beside them"}};
+                         {"meaning",
+                          "what so many real customers would show; simulation noise of "
+                          "values and effects stands beside them"}};
   if (answer.file.empty()) {
     json["scenario"] = nullptr;
   } else {
@@ -180,6 +181,11 @@ std::string write_size_json(const SizeAnswer& answer) {
   for (const SizedComparison& each : sizing.comparisons) {
     json["comparisons"].push_back(json_of(each));
   }
+  json["exact"] = nullptr;
+  if (sizing.exact) {
+    json["exact"] = {{"power", json_number(sizing.exact->power)},
+                     {"error", json_number(sizing.exact->error)}};
+  }
   json["tables"] = tables_of(sizing);
   json["guardrails"] = Json::array();
   for (const GuardrailSizing& each : answer.guardrails) json["guardrails"].push_back(json_of(each));
@@ -191,8 +197,8 @@ std::string write_size_json(const SizeAnswer& answer) {
 
 std::string write_size_csv(const SizeAnswer& answer) {
   const Sizing& sizing = answer.sizing;
-  std::string text = csv_line({"row", "metric", "variant", "effect", "relative", "control_customers",
-                               "total", "entry_days", "days", "power"});
+  std::string text = csv_line({"row", "metric", "variant", "effect", "relative",
+                               "control_customers", "total", "entry_days", "days", "power"});
   const std::string& metric = sizing.question.metric.name;
   for (const SizedComparison& each : sizing.comparisons) {
     text += csv_line({"size", metric, each.variant, csv_number(each.effect.value),

@@ -29,8 +29,8 @@ double unadjusted(const Sizing& sizing) {
 // What one simulated test decided.
 struct Decisions {
   bool finished = false;
-  std::vector<bool> found;   ///< by variant: for its expected side
-  bool alarm = false;        ///< control against control decided for some arm
+  std::vector<bool> found;  ///< by variant: for its expected side
+  bool alarm = false;       ///< control against control decided for some arm
 };
 
 // The metric alone is tallied, and nobody is followed for longer than it needs.
@@ -94,8 +94,8 @@ class Simulated {
                             const std::vector<MetricTally>& treat, double level) const {
     for (std::size_t k = 0; k < fractions_.size(); ++k) {
       const double z = unpaired_statistic(metric_, control[k], treat[k]);
-      const double bound = design_ ? design_->bounds[k].upper
-                                   : normal_quantile_above(level / level_.sides);
+      const double bound =
+          design_ ? design_->bounds[k].upper : normal_quantile_above(level / level_.sides);
       const double way = request_.sizing.question.metric.good_way();
       // A one-sided test neither stops nor decides on the bad side.
       if (level_.sides == 1 ? way * z >= bound : std::abs(z) >= bound) return z > 0.0 ? 1 : -1;
@@ -105,9 +105,9 @@ class Simulated {
 
   // Which variants are decided for, on which side: Holm's correction steps down over p-values of
   // the only look; all else is at the comparison's level.
-  [[nodiscard]] std::vector<int> decisions(const std::vector<MetricTally>& control,
-                                           const std::vector<std::vector<MetricTally>>& treated)
-      const {
+  [[nodiscard]] std::vector<int> decisions(
+      const std::vector<MetricTally>& control,
+      const std::vector<std::vector<MetricTally>>& treated) const {
     const SizingQuestion& question = request_.sizing.question;
     std::vector<int> sides;
     if (design_ || question.correction != CorrectionWord::holm || treated.size() == 1) {
@@ -269,8 +269,8 @@ SizeCheck check_size(const SizeCheckRequest& request) {
   // Holm's correction finds at least what Bonferroni's does, which the formula is of.
   const bool at_least = question.correction == CorrectionWord::holm && check.arms.size() > 1;
   for (CheckedArm& arm : check.arms) {
-    arm.off = is_off(arm.power.rate(), arm.formula, arm.power.tests,
-                     at_least ? Off::below : Off::either);
+    arm.off =
+        is_off(arm.power.rate(), arm.formula, arm.power.tests, at_least ? Off::below : Off::either);
   }
   check.errors_off =
       is_off(check.false_alarms.rate(), check.formula_error, check.false_alarms.tests, Off::above);

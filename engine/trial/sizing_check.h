@@ -16,12 +16,12 @@ namespace journeylab {
 /// Which tests to simulate.
 struct SizeCheckRequest {
   const Scenario& scenario;
-  std::size_t metric = 0;              ///< in Scenario::metrics
-  std::vector<std::size_t> variants;   ///< in Scenario::variants, control first
-  const Sizing& sizing;                ///< its arms are these variants
+  std::size_t metric = 0;             ///< in Scenario::metrics
+  std::vector<std::size_t> variants;  ///< in Scenario::variants, control first
+  const Sizing& sizing;               ///< its arms are these variants
   std::uint64_t tests = 1000;
   std::uint64_t seed = 1;
-  int threads = 0;  ///< 0: as many as the machine has
+  int threads = 0;                                   ///< 0: as many as the machine has
   std::function<void(std::uint64_t done)> progress;  ///< tests; from one thread at a time
   std::stop_token stop;
 };

@@ -3,7 +3,7 @@
 _journeylab() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' i
   for ((i = 1; i < COMP_CWORD; ++i)); do
-    case ${COMP_WORDS[i]} in check | simulate | compare | analyze | calc)
+    case ${COMP_WORDS[i]} in check | simulate | compare | size | analyze | calc)
       verb=${COMP_WORDS[i]}
       break
       ;;
@@ -13,6 +13,10 @@ _journeylab() {
   local run='--customers --seed --threads --confidence --variant --precision --executor --batch'
   local analyze='--analysis --arm --control --conversion --retention --mean --ratio --time --covariate --lower'
   analyze+=' --segment --split --confidence --adjust --force'
+  local size='--metric --effect --baseline --mean --sd --arms --power --alpha --one-sided --correction --split'
+  size+=' --design --looks --delta --cuped-correlation --cluster-size --cluster-variation --icc --traffic'
+  size+=' --follow-up --days --customers --population --horizon --value-per-conversion --prior-sd --tests'
+  size+=' --synthetic-customers --seed --threads --variant'
   local words='' files='!*.y?(a)ml'
   [[ $verb == analyze ]] && files='!*.csv?(.gz)'
   case $before in
@@ -20,20 +24,26 @@ _journeylab() {
     --color) words='auto always never' ;;
     --executor) words='batch reference' ;;
     --adjust) words='holm bonferroni hochberg bh by none' ;;
+    --correction) words='none bonferroni holm dunnett' ;;
+    --design) words='fixed obrien_fleming pocock wang_tsiatis spending always_valid' ;;
     -o | --output | --events | --analysis)
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
       ;;
     --customers | --seed | --threads | --confidence | --variant | --precision | --batch | --trace-customer | \
-      --arm | --control | --conversion | --retention | --mean | --ratio | --time | --covariate | --lower | --segment | --split)
+      --arm | --control | --conversion | --retention | --mean | --ratio | --time | --covariate | --lower | --segment | --split | \
+      --metric | --effect | --baseline | --sd | --arms | --power | --alpha | --looks | --delta | --cuped-correlation | \
+      --cluster-size | --cluster-variation | --icc | --traffic | --follow-up | --days | --population | --horizon | \
+      --value-per-conversion | --prior-sd | --tests | --synthetic-customers)
       return
       ;;
     *)
       case $verb in
-        '') words='check simulate compare analyze calc --help --version' ;;
+        '') words='check simulate compare size analyze calc --help --version' ;;
         check) words=$answer ;;
         simulate) words="$answer $run --trace-customer --events" ;;
         compare) words="$answer $run --adjust --fail-on-guardrail" ;;
+        size) words="$answer $size" ;;
         analyze) words="$answer $analyze" ;;
         calc) words='--help --list' ;;
       esac

@@ -39,7 +39,7 @@ std::set<std::string> keys_of(const json& object) {
 TEST_CASE("help and version go to standard output", "[program]") {
   CHECK_THAT(answer({"--version"}), Catch::StartsWith("journeylab "));
   CHECK_THAT(answer({"--help"}), Contains("check") && Contains("simulate") && Contains("compare"));
-  for (const std::string verb : {"check", "simulate", "compare"}) {
+  for (const std::string verb : {"check", "simulate", "compare", "size"}) {
     CHECK_THAT(answer({verb, "--help"}), Contains("scenarios/winback.yaml"));
   }
 }

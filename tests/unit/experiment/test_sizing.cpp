@@ -73,6 +73,9 @@ TEST_CASE("a size is that of the formula, each arm rounded up", "[size]") {
   CHECK(sizing.comparisons[0].power == Approx(0.8).epsilon(1e-5));
   CHECK(sizing.comparisons[0].detectable == Approx(0.002).epsilon(1e-4));
   CHECK(sizing.comparisons[0].relative == Approx(0.05));
+  REQUIRE(sizing.exact);
+  CHECK(sizing.exact->power == Approx(0.8).margin(2e-3));
+  CHECK(sizing.exact->error == Approx(0.05).margin(1e-3));
 }
 
 TEST_CASE("days follow from the traffic, the ramp and the metric's time to mature", "[size]") {
@@ -87,6 +90,8 @@ TEST_CASE("days follow from the traffic, the ramp and the metric's time to matur
   CHECK(size_test(question).size.entry_days == days + 1);
   question.follow_up = 40;
   CHECK(size_test(question).size.days == days + 41);
+  question.follow_up = 3;  // too early: the last customers would not be mature
+  CHECK(size_test(question).size.days == days + 31);
 }
 
 TEST_CASE("the inverse question gives the effect that the size was for", "[size]") {

@@ -22,7 +22,7 @@ segments: {everybody: {share: rest, buy: 0.2, pay: 10, wait: 4}}
 journey:
   shop:
     outcomes:
-      bought: {chance: buy, after: exponential(mean=wait days), goal: purchase,
+      bought: {chance: buy, after: exponential(mean=wait), goal: purchase,
                revenue: exponential(mean=pay), end: customer}
       left: {end: lost}
 variants:
@@ -85,15 +85,14 @@ TEST_CASE("simulated tests have the exact power of two binomials", "[size][trial
   const double error =
       exact_power(none, {200, 200}, ExactlyPowered::z_pooled, {}, PowerTails::both);
   CHECK(check.false_alarms.rate() == Approx(error).margin(allowed(error, tests)));
-  CHECK_FALSE(check.errors_off);
 }
 
 TEST_CASE("simulated tests agree with the formula for every kind of metric", "[size][trial]") {
-  const std::string metrics = GENERATE(as<std::string>{},
-      "  spent: {mean: revenue, primary: true}\n",
-      "  price: {ratio: [revenue, count(purchase)], primary: true}\n",
-      "  stay: {retained: {until: customer}, at: 5 days, primary: true}\n",
-      "  speed: {time_to: purchase, primary: true}\n");
+  const std::string metrics =
+      GENERATE(as<std::string>{}, "  spent: {mean: revenue, primary: true}\n",
+               "  price: {ratio: [revenue, count(purchase)], primary: true}\n",
+               "  stay: {retained: {until: customer}, at: 5 days, primary: true}\n",
+               "  speed: {time_to: purchase, primary: true}\n");
   CAPTURE(metrics);
   const Scenario scenario = shop(metrics);
   const std::uint64_t tests = 600;
