@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numeric>
 #include <stdexcept>
 
@@ -16,8 +15,6 @@
 
 namespace journeylab {
 namespace {
-
-constexpr double endless = std::numeric_limits<double>::infinity();
 
 // Everything that does not change while a size is looked for.
 struct Frame {

@@ -57,9 +57,10 @@ double exact_power(const TwoShares& shares, const WholeSizes& sizes, ExactlyPowe
   static_cast<void>(critical_value(level));
   const Outcomes control = outcomes_of(shares.control, sizes.control);
   const Outcomes treat = outcomes_of(shares.treat, sizes.treat);
-  constexpr std::size_t most = std::size_t{1} << 25;
+  // Fisher's test is a sum itself.
+  const std::size_t most = std::size_t{1} << (test == ExactlyPowered::fisher ? 21 : 25);
   if (control.chance.size() > most / treat.chance.size()) {
-    throw std::invalid_argument("there are too many outcomes to sum over: more than 2^25");
+    throw std::invalid_argument("there are too many outcomes to sum over, for arms of this size");
   }
   const bool up = shares.treat >= shares.control;
   const Alternative one = up ? Alternative::greater : Alternative::less;

@@ -23,7 +23,8 @@ struct WholeSizes {
 
 /// The chance that the test decides for the side on which treatment truly is (`both`: for either;
 /// with equal shares upwards). Outcomes of a chance below 1e-18 an arm are left out. Throws
-/// std::invalid_argument for an empty arm, a share outside 0 and 1, or more than 2^25 outcomes.
+/// std::invalid_argument for an empty arm, a share outside 0 and 1, or more than 2^25 outcomes
+/// (2^21 of Fisher's test).
 [[nodiscard]] double exact_power(const TwoShares& shares, const WholeSizes& sizes,
                                  ExactlyPowered test, const TestLevel& level,
                                  PowerTails tails = PowerTails::near);
