@@ -10,13 +10,15 @@
 
 #include "calc/calc.h"
 #include "cli/analyze_options.h"
+#include "cli/experiment_options.h"
 #include "cli/option_kinds.h"
 #include "cli/version.h"
 
 namespace journeylab {
 namespace {
 
-const std::vector<std::string> verbs{"check", "simulate", "compare", "analyze", "calc"};
+const std::vector<std::string> verbs{"check",      "simulate", "compare",
+                                     "experiment", "analyze",  "calc"};
 
 template <typename Whole>
 auto whole_number_between(Whole low, Whole high) {
@@ -131,6 +133,15 @@ void add_compare(CLI::App& app, Options& options) {
       "Example:\n  scripts/journeylab compare scenarios/winback.yaml");
 }
 
+void add_experiment(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand(
+      "experiment",
+      "What will my test plan do? Thousands of simulated tests, judged by every plan");
+  add_scenario(*verb, options);
+  add_answer_options(*verb, options);
+  add_experiment_options(*verb, options);
+}
+
 void add_analyze(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand(
       "analyze", "What did my real test show? Each arm of a data file against control");
@@ -167,8 +178,8 @@ Notice help(const CLI::App& app, const Options& options) {
 }
 
 Verb verb_named(std::string_view name) {
-  constexpr std::array<Verb, 5> meanings{Verb::check, Verb::simulate, Verb::compare, Verb::analyze,
-                                         Verb::calc};
+  constexpr std::array<Verb, 6> meanings{Verb::check,      Verb::simulate, Verb::compare,
+                                         Verb::experiment, Verb::analyze,  Verb::calc};
   const auto found = std::find(verbs.begin(), verbs.end(), name);
   return meanings.at(static_cast<std::size_t>(found - verbs.begin()));
 }
@@ -222,6 +233,7 @@ std::variant<Options, Notice> read_options(std::vector<std::string> arguments) {
   add_check(app, options);
   add_simulate(app, options);
   add_compare(app, options);
+  add_experiment(app, options);
   add_analyze(app, options);
   add_calc(app, options);
   try {

@@ -13,7 +13,7 @@
 
 namespace journeylab {
 
-enum class Verb : std::uint8_t { check, simulate, compare, analyze, calc };
+enum class Verb : std::uint8_t { check, simulate, compare, experiment, analyze, calc };
 enum class Format : std::uint8_t { text, json, csv, markdown };
 enum class ColorChoice : std::uint8_t { automatic, on, off };
 
@@ -32,6 +32,16 @@ struct AnalyzeOptions {
   std::optional<double> confidence;
   std::string adjustment;  ///< empty: not given
   bool force = false;
+};
+
+/// What experiment is asked; what is not given is as the scenario says.
+struct ExperimentOptions {
+  std::vector<std::string> plans;
+  std::optional<std::uint64_t> replicates;
+  std::optional<Precision> precision;
+  std::optional<double> traffic;  ///< customers a day
+  std::optional<std::uint32_t> days;
+  std::string rows_file;  ///< empty: none
 };
 
 struct Options {
@@ -55,7 +65,8 @@ struct Options {
   std::string adjustment = "holm";               ///< of compare
   bool fail_on_guardrail = false;                ///< of compare
 
-  AnalyzeOptions analyze;   ///< of analyze
+  AnalyzeOptions analyze;  ///< of analyze
+  ExperimentOptions experiment;
   bool calc_list = false;   ///< of calc
   std::string calc_method;  ///< of calc: the method that --help explains
 };

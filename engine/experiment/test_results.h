@@ -34,8 +34,8 @@ struct ArmFindings {
 
 /// A plan in one world: under the scenario's effect, or under none.
 struct WorldFindings {
-  Estimate found;     ///< some variant is called better or worse: under none a false alarm
-  Estimate right;     ///< some variant is called what it is: the power; empty under none
+  Estimate found;  ///< some variant is called better or worse: under none a false alarm
+  Estimate right;  ///< some variant is called what it is: the power; empty under none
   std::vector<ArmFindings> arms;  ///< of the variants, in the order of TestResults::arms
   Estimate keeps_control;
   Estimate guardrail_broken;

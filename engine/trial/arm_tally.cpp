@@ -113,8 +113,8 @@ void ArmTally::fold(const TileRunner& runner, const Tile& tile, std::uint32_t da
   }
 }
 
-void ArmTally::fold_sums(std::size_t metric, const Tile& tile, std::uint32_t day,
-                         std::size_t begin, std::size_t end) {
+void ArmTally::fold_sums(std::size_t metric, const Tile& tile, std::uint32_t day, std::size_t begin,
+                         std::size_t end) {
   Sums sums = sums_[metric][day];
   const double* x = tile.variants.front()[metric].values[0].data();
   const double* y = tile.variants.front()[metric].values[1].data();
@@ -168,8 +168,7 @@ void ArmTally::fold_times(std::size_t metric, const Tile& tile, std::uint32_t da
     if (!counts(tile, metric, i)) continue;
     const double age = std::max(std::ceil(first[i] / day_ticks), 1.0);
     if (age <= cells) {
-      follow_up_[metric].enter(day, FollowUpTable::End::event,
-                               static_cast<std::uint32_t>(age) - 1);
+      follow_up_[metric].enter(day, FollowUpTable::End::event, static_cast<std::uint32_t>(age) - 1);
     } else {
       follow_up_[metric].enter(day, FollowUpTable::End::horizon, cells);
     }

@@ -101,27 +101,30 @@ class BanditDays {
 
 }  // namespace
 
+PlanOutcome run_bandit(const PreparedDesign& design, const BanditRun& run) {
+  return BanditDays(design, run).play();
+}
+
 std::vector<double> chances_best(const TestData& data, std::uint32_t day) {
   const double direction = data.model.direction(primary);
   const bool is_share = data.model.metrics[primary].knowledge == Knowledge::share;
-  std::vector<BetaPosterior> betas;
-  std::vector<NormalPosterior> normals;
+  std::vector<NormalPosterior> arms;
   for (std::size_t a = 0; a < data.arms.size(); ++a) {
     const MeanSummary arm = arm_summary(data, primary, a, day);
     if (arm.n < 2) return {};
     const auto n = static_cast<double>(arm.n);
+    NormalPosterior posterior{.mean = arm.mean, .deviation = std::sqrt(arm.variance / n)};
     if (is_share) {
-      const double reached = std::round(arm.mean * n);
-      const double good = direction > 0.0 ? reached : n - reached;
-      betas.push_back({.a = 1.0 + good, .b = 1.0 + n - good});
-    } else {
-      normals.push_back({.mean = direction * arm.mean, .deviation = std::sqrt(arm.variance / n)});
-      if (!(normals.back().deviation > 0.0)) return {};
+      // Mean and deviation of Beta(1 + reached, 1 + not reached).
+      posterior.mean = (arm.mean * n + 1.0) / (n + 2.0);
+      posterior.deviation = std::sqrt(posterior.mean * (1.0 - posterior.mean) / (n + 3.0));
     }
+    if (!(posterior.deviation > 0.0)) return {};
+    posterior.mean *= direction;
+    arms.push_back(posterior);
   }
-  if (!is_share) return normal_chances_best(normals);
-  if (betas.size() > 2) return beta_chances_best(betas);
-  const double chance = compare_beta(betas[0], betas[1], 0.95).chance_better;
+  if (arms.size() > 2) return normal_chances_best(arms);
+  const double chance = compare_normal(arms[0], arms[1], 0.95).chance_better;
   return {1.0 - chance, chance};
 }
 

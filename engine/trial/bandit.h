@@ -17,8 +17,8 @@ struct BanditRun {
   const TestModel& model;
   const TestPlan& test;
   TileRunner& runner;
-  std::vector<ArmTally>& tallies;                  ///< by arm; cleared here
-  const std::vector<std::uint64_t>& entries;       ///< by day, all arms together
+  std::vector<ArmTally>& tallies;             ///< by arm; cleared here
+  const std::vector<std::uint64_t>& entries;  ///< by day, all arms together
   std::uint64_t replicate = 0;
   bool no_effect = false;  ///< every arm meets control's journey
 };

@@ -73,15 +73,14 @@ void add_looks(const PlannedDesign& plan, const TestPlan& test, std::uint32_t wi
       for (const std::uint32_t day : looks.days) {
         if (day <= window) {
           refuse_plan(plan,
-                      fmt::format("looks on day {}, but the first customer is mature on day {}", day,
-                                  window + 1),
+                      fmt::format("looks on day {}, but the first customer is mature on day {}",
+                                  day, window + 1),
                       "later looks, or a metric with a shorter `within`");
         }
         if (day > schedule.last_day) {
-          refuse_plan(plan,
-                      fmt::format("looks on day {}, but its last day is {}", day,
-                                  schedule.last_day),
-                      "looks up to the last day, or more `days`");
+          refuse_plan(
+              plan, fmt::format("looks on day {}, but its last day is {}", day, schedule.last_day),
+              "looks up to the last day, or more `days`");
         }
         if (day < schedule.last_day) schedule.looks.push_back(day);
       }
@@ -124,13 +123,13 @@ void find_sequential_bounds(const TestPlan& test, PreparedDesign& design) {
 
 void share_out(const TestModel& model, PreparedDesign& design) {
   const std::size_t comparisons = model.arms.size() - 1;
-  const bool repeated = is_group_sequential(design.plan.design) ||
-                        design.plan.design == Design::always_valid;
+  const bool repeated =
+      is_group_sequential(design.plan.design) || design.plan.design == Design::always_valid;
   const bool one_analysis = !repeated;
-  design.correction = design.plan.correction.value_or(repeated ? CorrectionWord::bonferroni
-                                                               : CorrectionWord::holm);
-  if (!one_analysis && (design.correction == CorrectionWord::holm ||
-                        design.correction == CorrectionWord::dunnett)) {
+  design.correction =
+      design.plan.correction.value_or(repeated ? CorrectionWord::bonferroni : CorrectionWord::holm);
+  if (!one_analysis &&
+      (design.correction == CorrectionWord::holm || design.correction == CorrectionWord::dunnett)) {
     refuse_plan(design.plan,
                 fmt::format("the correction {} is for one analysis",
                             correction_words[static_cast<std::size_t>(design.correction)]),
@@ -160,15 +159,14 @@ PlannedDesign built_in_plan(Design design) {
 Schedule schedule_of(const PlannedDesign& plan, const TestPlan& test, std::uint32_t window) {
   Schedule schedule;
   schedule.entry_days = plan.days.value_or(test.days);
-  const std::optional<std::uint32_t> follow_up =
-      plan.follow_up ? plan.follow_up : test.follow_up;
+  const std::optional<std::uint32_t> follow_up = plan.follow_up ? plan.follow_up : test.follow_up;
   schedule.last_day = schedule.entry_days + follow_up.value_or(window);
   if (schedule.last_day <= window) {
-    refuse_plan(plan,
-                fmt::format("ends on day {}, but the first customer is mature on day {}",
-                            schedule.last_day, window + 1),
-                fmt::format("a `follow_up` of up to {} days, or a metric with a shorter `within`",
-                            window));
+    refuse_plan(
+        plan,
+        fmt::format("ends on day {}, but the first customer is mature on day {}", schedule.last_day,
+                    window + 1),
+        fmt::format("a `follow_up` of up to {} days, or a metric with a shorter `within`", window));
   }
   add_looks(plan, test, window, schedule);
   return schedule;
@@ -188,21 +186,19 @@ PreparedDesign prepare_design(const PlannedDesign& plan, const Schedule& schedul
       design.information.push_back(k + 1 == information.size() ? 1.0 : information[k] / all);
       const double before = k == 0 ? 0.0 : design.information[k - 1];
       if (!(design.information[k] - before >= smallest_information_step)) {
-        refuse_plan(plan,
-                    fmt::format("the look on day {} knows no more than the one before",
-                                schedule.looks[k]),
-                    "looks between which customers become mature");
+        refuse_plan(
+            plan,
+            fmt::format("the look on day {} knows no more than the one before", schedule.looks[k]),
+            "looks between which customers become mature");
       }
     }
     find_sequential_bounds(test, design);
   }
   const double customers = expected_entries_by(test, schedule.entry_days);
-  design.sequence = {.best_at = plan.best_at.value_or(customers / 2),
-                     .alpha = design.level,
-                     .sides = 2};
+  design.sequence = {
+      .best_at = plan.best_at.value_or(customers / 2), .alpha = design.level, .sides = 2};
   const double effect = plan.effect.value_or(usual_effect) * baseline;
-  design.mixture = {
-      .mixing_variance = effect * effect, .null_effect = 0.0, .alpha = design.level};
+  design.mixture = {.mixing_variance = effect * effect, .null_effect = 0.0, .alpha = design.level};
   return design;
 }
 

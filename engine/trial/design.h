@@ -26,12 +26,12 @@ struct PreparedDesign {
   double alpha = 0.05;  ///< of the plan as a whole
   double level = 0.05;  ///< of one comparison: alpha, shared out where the correction does so
   CorrectionWord correction = CorrectionWord::holm;
-  double nominal_coverage = 0.95;    ///< what the reported intervals claim
-  std::vector<double> information;   ///< planned fraction at each look; of group sequential plans
-  std::vector<LookBounds> bounds;    ///< at each look, in favour of the arm upwards
-  double critical = 0.0;             ///< of Dunnett's intervals
-  AsymptoticSequence sequence;       ///< of always_valid
-  MixtureTest mixture;               ///< of always_valid
+  double nominal_coverage = 0.95;   ///< what the reported intervals claim
+  std::vector<double> information;  ///< planned fraction at each look; of group sequential plans
+  std::vector<LookBounds> bounds;   ///< at each look, in favour of the arm upwards
+  double critical = 0.0;            ///< of Dunnett's intervals
+  AsymptoticSequence sequence;      ///< of always_valid
+  MixtureTest mixture;              ///< of always_valid
 };
 
 /// The built-in plan of a design's name, which needs no block. `customers` ask for a plan of the

@@ -21,8 +21,8 @@ namespace journeylab {
 /// The customers of one arm on one day.
 struct ArmEntries {
   std::uint64_t assigned = 0;
-  std::uint64_t recorded = 0;           ///< of them, not lost from the data
-  std::vector<std::uint64_t> treated;   ///< of the recorded ones, by the arm whose journey they meet
+  std::uint64_t recorded = 0;          ///< of them, not lost from the data
+  std::vector<std::uint64_t> treated;  ///< of the recorded ones, by the arm whose journey they meet
 };
 
 /// Splits the customers of a day over the arms by `shares`, with the model's faults.

@@ -116,8 +116,7 @@ Evidence time_evidence(const LifeCounts& control, const LifeCounts& treat, doubl
   if (test.df == 0 || !(test.variance[1] > 0.0)) return {};
   const double variance = test.variance[1];
   return evidence_of(tested_effect((test.observed[1] - test.expected[1]) / variance,
-                                   1.0 / std::sqrt(variance), infinity,
-                                   {.confidence = confidence}),
+                                   1.0 / std::sqrt(variance), infinity, {.confidence = confidence}),
                      static_cast<double>(control.entered + treat.entered));
 }
 
@@ -136,9 +135,9 @@ Evidence evidence_of_sums(const TestMetric& metric, const Sums& control, const S
                                           ratio_of(treat, metric.centre), options, true),
                          customers);
     default:
-      return evidence_of(welch_test(mean_of(control, metric.centre[0]),
-                                    mean_of(treat, metric.centre[0]), options),
-                         customers);
+      return evidence_of(
+          welch_test(mean_of(control, metric.centre[0]), mean_of(treat, metric.centre[0]), options),
+          customers);
   }
 }
 

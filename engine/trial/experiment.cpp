@@ -31,13 +31,12 @@ class ExperimentRun {
         truth_(prepared_->setup().model.arms.size()) {}
 
   TestResults run() {
-    const ReferenceValues reference = reference_values(
-        scenario_, prepared_->variants(),
-        {.customers = request_.reference_customers,
-         .seed = request_.seed,
-         .threads = request_.threads,
-         .confidence = request_.confidence,
-         .stop = request_.stop});
+    const ReferenceValues reference = reference_values(scenario_, prepared_->variants(),
+                                                       {.customers = request_.reference_customers,
+                                                        .seed = request_.seed,
+                                                        .threads = request_.threads,
+                                                        .confidence = request_.confidence,
+                                                        .stop = request_.stop});
     const bool complete = work_in_order(
         {.first = 0,
          .count = request_.replicates,
@@ -68,8 +67,8 @@ class ExperimentRun {
                          .customers_planned = request_.replicates * customers});
     }
     if (!request_.precision || done_ < next_look_) return true;
-    next_look_ = std::max(done_ + 1,
-                          static_cast<std::uint64_t>(static_cast<double>(done_) * look_growth));
+    next_look_ =
+        std::max(done_ + 1, static_cast<std::uint64_t>(static_cast<double>(done_) * look_growth));
     return !is_precise();
   }
 
@@ -130,10 +129,9 @@ class ExperimentRun {
     results.value_metric = reference.metric;
     results.value_reason = reference.reason;
     // Contaminated arms do not show what the variants do: then the reference run says it.
-    const std::vector<Estimate> truth =
-        setup.test.faults.contamination > 0.0
-            ? reference.effects
-            : pooled_truth(setup, truth_, request_.confidence);
+    const std::vector<Estimate> truth = setup.test.faults.contamination > 0.0
+                                            ? reference.effects
+                                            : pooled_truth(setup, truth_, request_.confidence);
     for (std::size_t a = 0; a < results.arms.size(); ++a) {
       results.arms[a].true_effect = truth[a];
       if (!reference.values.empty()) results.arms[a].value = reference.values[a];

@@ -16,11 +16,11 @@
 namespace journeylab {
 
 struct ExperimentRequest {
-  std::vector<PlannedDesign> plans;   ///< at least one
+  std::vector<PlannedDesign> plans;  ///< at least one
   std::uint64_t replicates = 2000;
   std::uint64_t seed = 1;
   int threads = 0;
-  double confidence = 0.95;           ///< of the intervals of simulation noise
+  double confidence = 0.95;  ///< of the intervals of simulation noise
   /// Half the width that the intervals of false alarms and power may have; none: all replicates.
   std::optional<double> precision;
   std::uint64_t reference_customers = 200000;  ///< of the run that says what the arms are worth

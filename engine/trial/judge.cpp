@@ -98,9 +98,8 @@ class Walk {
   }
 
   [[nodiscard]] std::vector<std::optional<double>> dunnett_adjusted() const {
-    DunnettDesign design{.n_control = data_.model.arms[0].share,
-                         .n_arms = {},
-                         .sides = design_.plan.sides};
+    DunnettDesign design{
+        .n_control = data_.model.arms[0].share, .n_arms = {}, .sides = design_.plan.sides};
     std::vector<double> statistics;
     for (std::size_t a = 0; a < evidence_.size(); ++a) {
       design.n_arms.push_back(data_.model.arms[a + 1].share);
@@ -179,7 +178,8 @@ class Walk {
       const double accepted = design_.plan.loss * loss_scale();
       Finding finding = Finding::undecided;
       if (comparison.loss_treatment < accepted && posterior.mean > 0.0) finding = Finding::better;
-      if (comparison.loss_control < accepted && posterior.mean <= 0.0) finding = Finding::worse;
+      // To keep control is a choice, and no claim that the variant is worse.
+      if (comparison.loss_control < accepted && posterior.mean <= 0.0) finding = Finding::futile;
       settle(a, finding, evidence.interval);
     }
   }
@@ -195,8 +195,8 @@ class Walk {
   [[nodiscard]] bool breaks_guardrail() const {
     const std::size_t guardrails = data_.model.metrics.size() - 1;
     if (guardrails == 0) return false;
-    const auto parts = static_cast<double>(guardrails * evidence_.size() *
-                                           design_.schedule.looks.size());
+    const auto parts =
+        static_cast<double>(guardrails * evidence_.size() * design_.schedule.looks.size());
     const double critical = normal_quantile_above(design_.alpha / parts);
     for (std::size_t m = 1; m <= guardrails; ++m) {
       for (std::size_t a = 1; a < data_.arms.size(); ++a) {

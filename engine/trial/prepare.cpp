@@ -47,9 +47,8 @@ PreparedExperiment::PreparedExperiment(const Scenario& scenario,
     last_day = std::max(last_day, schedules.back().last_day);
   }
   check_arms(entry_days);
-  const bool guardrails = std::any_of(plans.begin(), plans.end(), [](const PlannedDesign& plan) {
-    return plan.guardrails_stop;
-  });
+  const bool guardrails = std::any_of(
+      plans.begin(), plans.end(), [](const PlannedDesign& plan) { return plan.guardrails_stop; });
   const double customers = expected_entries_by(scenario.test_plan, entry_days);
   model_ = make_test_model({.scenario = scenario,
                             .variants = variants_,
@@ -57,15 +56,14 @@ PreparedExperiment::PreparedExperiment(const Scenario& scenario,
                             .last_day = last_day,
                             .most_customers = customers + 1.0,
                             .seed = seed});
-  setup_ = std::make_unique<ExperimentSetup>(ExperimentSetup{
-      .model = *model_,
-      .test = scenario.test_plan,
-      .designs = {},
-      .entries = entries_by_day(scenario.test_plan, last_day),
-      .entry_days = entry_days,
-      .last_day = last_day});
-  customers_ = static_cast<std::uint64_t>(
-      customers * (2.0 - model_->arms[0].share));
+  setup_ = std::make_unique<ExperimentSetup>(
+      ExperimentSetup{.model = *model_,
+                      .test = scenario.test_plan,
+                      .designs = {},
+                      .entries = entries_by_day(scenario.test_plan, last_day),
+                      .entry_days = entry_days,
+                      .last_day = last_day});
+  customers_ = static_cast<std::uint64_t>(customers * (2.0 - model_->arms[0].share));
   prepare_designs(plans, schedules);
 }
 
@@ -84,8 +82,8 @@ void PreparedExperiment::check_request(const std::vector<PlannedDesign>& plans) 
   for (const PlannedDesign& plan : plans) {
     const auto days = [&](const PlannedDesign& p) { return p.days.value_or(test.days); };
     if (plan.design == Design::bandit) {
-      refuse_test(plan.place, fmt::format("the plan '{}': a bandit needs to know who is mature",
-                                          plan.name),
+      refuse_test(plan.place,
+                  fmt::format("the plan '{}': a bandit needs to know who is mature", plan.name),
                   "a metric that is a share, a mean or a ratio");
     }
     if (days(plan) != days(plans.front())) {
@@ -100,8 +98,8 @@ void PreparedExperiment::check_request(const std::vector<PlannedDesign>& plans) 
 void PreparedExperiment::check_arms(std::uint32_t days) const {
   const double customers = expected_entries_by(scenario_.test_plan, days);
   if (customers > most_customers) {
-    refuse_test(scenario_.test_plan.place,
-                fmt::format("a test of {:.0f} customers", customers), "at most 5e7");
+    refuse_test(scenario_.test_plan.place, fmt::format("a test of {:.0f} customers", customers),
+                "at most 5e7");
   }
   for (const std::size_t variant : variants_) {
     const double own = customers * scenario_.test_plan.split[variant];
@@ -125,8 +123,7 @@ void PreparedExperiment::prepare_designs(const std::vector<PlannedDesign>& plans
   ReplicateRunner pilot(*setup_, {});
   const TestData data = pilot.data_of(pilot_replicate);
   const bool censored = model_->metrics.front().cells > 0;
-  const double baseline =
-      censored ? 1.0 : std::abs(arm_summary(data, 0, 0, setup_->last_day).mean);
+  const double baseline = censored ? 1.0 : std::abs(arm_summary(data, 0, 0, setup_->last_day).mean);
   for (std::size_t p = 0; p < plans.size(); ++p) {
     std::vector<double> information;
     for (const std::uint32_t day : schedules[p].looks) {

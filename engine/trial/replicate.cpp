@@ -153,8 +153,8 @@ void ReplicateRunner::count_entered(const PreparedDesign& design, PlanOutcome& o
     shares.push_back(setup_.model.arms[a].share);
     all += recorded.back();
   }
-  outcome.ratio_broken = all > 0 && sample_ratio_test(recorded, shares).verdict ==
-                                        SampleRatioVerdict::broken;
+  outcome.ratio_broken =
+      all > 0 && sample_ratio_test(recorded, shares).verdict == SampleRatioVerdict::broken;
 }
 
 }  // namespace journeylab

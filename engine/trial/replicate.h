@@ -46,7 +46,7 @@ class ReplicateRunner {
 
  private:
   struct Arms {
-    std::vector<std::vector<ArmEntries>> days;  ///< by day from 1, then by arm
+    std::vector<std::vector<ArmEntries>> days;            ///< by day from 1, then by arm
     std::vector<std::vector<std::uint64_t>> assigned_by;  ///< by arm, up to each day
     std::vector<std::vector<std::uint64_t>> recorded_by;
   };
@@ -58,8 +58,8 @@ class ReplicateRunner {
   const ExperimentSetup& setup_;
   TileRunner runner_;
   Arms entered_;
-  std::vector<ArmTally> effect_;   ///< by arm
-  std::vector<ArmTally> none_;     ///< by arm; control's is not used
+  std::vector<ArmTally> effect_;  ///< by arm
+  std::vector<ArmTally> none_;    ///< by arm; control's is not used
   std::vector<ArmTally> bandit_;
 };
 

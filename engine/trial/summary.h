@@ -15,8 +15,8 @@ namespace journeylab {
 struct World {
   std::vector<double> effects;  ///< of arms 1.. on the deciding metric
   bool effects_known = true;
-  double direction = 1.0;       ///< of a good effect
-  std::vector<double> values;   ///< by arm, per customer, more is better; empty: no regret
+  double direction = 1.0;        ///< of a good effect
+  std::vector<double> values;    ///< by arm, per customer, more is better; empty: no regret
   std::vector<double> arrivals;  ///< customers who come by each day, in the test or not; the last
                                  ///< is the end of the period
 };

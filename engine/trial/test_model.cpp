@@ -46,9 +46,13 @@ TestMetric describe_metric(const Scenario& scenario, std::size_t index, std::uin
   return described;
 }
 
-std::vector<std::size_t> metrics_looked_at(const Scenario& scenario, bool guardrails) {
+std::vector<std::size_t> metrics_looked_at(const TestModelRequest& request) {
+  const Scenario& scenario = request.scenario;
   std::vector<std::size_t> chosen{deciding_metric(scenario)};
-  if (!guardrails) return chosen;
+  for (std::size_t m = 0; m < scenario.metrics.size() && request.every_metric; ++m) {
+    if (m != chosen.front()) chosen.push_back(m);
+  }
+  if (!request.guardrails) return chosen;
   for (std::size_t m = 0; m < scenario.metrics.size(); ++m) {
     const Metric& metric = scenario.metrics[m];
     if (!metric.guardrail || m == chosen.front()) continue;
@@ -133,8 +137,9 @@ std::size_t deciding_metric(const Scenario& scenario) {
   if (scenario.metrics.size() == 1) return 0;
   throw InputError({.severity = Severity::error,
                     .place = {.file = scenario.file, .line = 0, .column = 0, .path = "metrics"},
-                    .found = scenario.metrics.empty() ? "there is no metric, so a test cannot decide"
-                                                      : "no metric is the one that decides",
+                    .found = scenario.metrics.empty()
+                                 ? "there is no metric, so a test cannot decide"
+                                 : "no metric is the one that decides",
                     .expected = "one metric with `primary: true`",
                     .nearest = {}});
 }
@@ -147,7 +152,7 @@ std::unique_ptr<const TestModel> make_test_model(const TestModelRequest& request
   const auto most = static_cast<std::uint64_t>(std::ceil(request.most_customers));
   model->block = std::bit_ceil(std::max<std::uint64_t>(most, tile_customers));
   std::vector<Metric> kept;
-  for (const std::size_t m : metrics_looked_at(scenario, request.guardrails)) {
+  for (const std::size_t m : metrics_looked_at(request)) {
     model->metrics.push_back(describe_metric(scenario, m, request.last_day));
     model->metrics.back().metric = kept.size();
     kept.push_back(scenario.metrics[m]);

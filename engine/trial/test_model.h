@@ -24,10 +24,10 @@ enum class Knowledge : std::uint8_t {
 };
 
 struct TestMetric {
-  std::size_t metric = 0;        ///< in Scenario::metrics
+  std::size_t metric = 0;  ///< in Scenario::metrics
   Knowledge knowledge = Knowledge::share;
-  std::uint32_t window = 0;      ///< whole days until a customer is mature; 0 for censored ones
-  std::uint32_t cells = 0;       ///< of a life table: days of age, the last one may be shorter
+  std::uint32_t window = 0;  ///< whole days until a customer is mature; 0 for censored ones
+  std::uint32_t cells = 0;   ///< of a life table: days of age, the last one may be shorter
   std::vector<double> centre{0.0, 0.0};  ///< near the means, subtracted before squares are summed
 };
 
@@ -69,6 +69,7 @@ struct TestModelRequest {
   std::uint32_t last_day = 0;         ///< of the longest plan
   double most_customers = 0.0;        ///< that any plan expects, all arms together
   std::uint64_t seed = 1;
+  bool every_metric = false;  ///< all metrics, the deciding one first
 };
 
 /// The days that a metric needs before a customer is mature; 0 where it can do with less.

@@ -30,8 +30,7 @@ std::size_t value_metric(const Scenario& scenario) {
 
 }  // namespace
 
-ReferenceValues reference_values(const Scenario& scenario,
-                                 const std::vector<std::size_t>& variants,
+ReferenceValues reference_values(const Scenario& scenario, const std::vector<std::size_t>& variants,
                                  const ReferenceRequest& request) {
   RunOptions options;
   options.variants = variants;
@@ -70,9 +69,8 @@ std::vector<Estimate> pooled_truth(const ExperimentSetup& setup, const std::vect
   std::vector<Estimate> truth(arms.size());
   for (std::size_t a = 1; a < arms.size(); ++a) {
     const Evidence evidence =
-        metric.cells == 0
-            ? evidence_of_sums(metric, arms[0].sums, arms[a].sums, confidence)
-            : evidence_of_lives(metric, arms[0].life, arms[a].life, confidence);
+        metric.cells == 0 ? evidence_of_sums(metric, arms[0].sums, arms[a].sums, confidence)
+                          : evidence_of_lives(metric, arms[0].life, arms[a].life, confidence);
     if (!evidence.known) {
       truth[a].reason = "no customer tells";
       continue;

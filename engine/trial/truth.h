@@ -21,7 +21,7 @@ struct ReferenceRequest {
 };
 
 struct ReferenceValues {
-  std::string metric;             ///< the value metric; empty: there is none, `reason` says why
+  std::string metric;  ///< the value metric; empty: there is none, `reason` says why
   std::string reason;
   double direction = 1.0;         ///< -1: less of it is better
   std::vector<Estimate> values;   ///< by arm, per customer
