@@ -20,7 +20,7 @@ constexpr std::size_t most_bounds = 200;
 [[noreturn]] void refuse_plan(const PlannedDesign& plan, std::string found, std::string expected) {
   throw InputError({.severity = Severity::error,
                     .place = plan.place,
-                    .found = fmt::format("the plan '{}': {}", plan.name, found),
+                    .found = fmt::format("the plan '{}' {}", plan.name, found),
                     .expected = std::move(expected),
                     .nearest = {}});
 }
@@ -96,7 +96,8 @@ Spending spending_of(const PlannedDesign& plan) {
 void find_sequential_bounds(const TestPlan& test, PreparedDesign& design) {
   const PlannedDesign& plan = design.plan;
   if (design.information.size() > most_bounds) {
-    refuse_plan(plan, fmt::format("{} looks", design.information.size()), "at most 200 looks");
+    refuse_plan(plan, fmt::format("makes {} looks", design.information.size()),
+                "at most 200 looks");
   }
   if (plan.futility != FutilityWord::none) {
     const double alpha = plan.sides == 1 ? design.level : design.level / 2;
@@ -131,7 +132,7 @@ void share_out(const TestModel& model, PreparedDesign& design) {
   if (!one_analysis &&
       (design.correction == CorrectionWord::holm || design.correction == CorrectionWord::dunnett)) {
     refuse_plan(design.plan,
-                fmt::format("the correction {} is for one analysis",
+                fmt::format("is corrected by {}, which is for one analysis",
                             correction_words[static_cast<std::size_t>(design.correction)]),
                 "bonferroni or none");
   }
@@ -175,6 +176,12 @@ Schedule schedule_of(const PlannedDesign& plan, const TestPlan& test, std::uint3
 PreparedDesign prepare_design(const PlannedDesign& plan, const Schedule& schedule,
                               const TestPlan& test, const TestModel& model,
                               const std::vector<double>& information, double baseline) {
+  if (plan.at_least * static_cast<double>(model.arms.size()) > 1.0) {
+    refuse_plan(plan,
+                fmt::format("gives at least {:g}% of the customers to each of {} arms",
+                            100.0 * plan.at_least, model.arms.size()),
+                "a smaller `at_least`");
+  }
   PreparedDesign design;
   design.plan = plan;
   design.schedule = schedule;
@@ -187,8 +194,7 @@ PreparedDesign prepare_design(const PlannedDesign& plan, const Schedule& schedul
       const double before = k == 0 ? 0.0 : design.information[k - 1];
       if (!(design.information[k] - before >= smallest_information_step)) {
         refuse_plan(
-            plan,
-            fmt::format("the look on day {} knows no more than the one before", schedule.looks[k]),
+            plan, fmt::format("knows on day {} no more than at the look before", schedule.looks[k]),
             "looks between which customers become mature");
       }
     }

@@ -9,7 +9,7 @@ namespace journeylab {
 namespace {
 
 // Far beyond any replicate that is asked for.
-constexpr std::uint64_t pilot_replicate = std::uint64_t{1} << 30;
+constexpr std::uint64_t pilot_replicate = std::uint64_t{1} << 26;
 constexpr double fewest_customers = 2.0;  // in an arm
 constexpr double most_customers = 5e7;    // in a test
 
@@ -42,7 +42,8 @@ PreparedExperiment::PreparedExperiment(const Scenario& scenario,
   std::uint32_t entry_days = 0;
   std::uint32_t last_day = 0;
   for (const PlannedDesign& plan : plans) {
-    schedules.push_back(schedule_of(plan, scenario.test_plan, window_));
+    schedules.push_back(schedule_of(plan, scenario.test_plan,
+                                    days_until_known(scenario, scenario.metrics[metric_])));
     entry_days = std::max(entry_days, schedules.back().entry_days);
     last_day = std::max(last_day, schedules.back().last_day);
   }
@@ -54,7 +55,6 @@ PreparedExperiment::PreparedExperiment(const Scenario& scenario,
                             .variants = variants_,
                             .guardrails = guardrails,
                             .last_day = last_day,
-                            .most_customers = customers + 1.0,
                             .seed = seed});
   setup_ = std::make_unique<ExperimentSetup>(
       ExperimentSetup{.model = *model_,
@@ -82,9 +82,10 @@ void PreparedExperiment::check_request(const std::vector<PlannedDesign>& plans) 
   for (const PlannedDesign& plan : plans) {
     const auto days = [&](const PlannedDesign& p) { return p.days.value_or(test.days); };
     if (plan.design == Design::bandit) {
-      refuse_test(plan.place,
-                  fmt::format("the plan '{}': a bandit needs to know who is mature", plan.name),
-                  "a metric that is a share, a mean or a ratio");
+      refuse_test(
+          plan.place,
+          fmt::format("the plan '{}' is a bandit, which needs to know who is mature", plan.name),
+          "a metric that is a share, a mean or a ratio");
     }
     if (days(plan) != days(plans.front())) {
       refuse_test(plan.place,
@@ -111,9 +112,11 @@ void PreparedExperiment::check_arms(std::uint32_t days) const {
   }
 }
 
-// What a look knows, on a scale of its own: mature customers, or the information that a pilot
-// test had.
+// Customers of whom a look is expected to know anything.
 double PreparedExperiment::known_on(const Schedule& schedule, std::uint32_t day) const {
+  if (window_ == 0) {
+    return expected_entries_by(scenario_.test_plan, std::min(day, schedule.entry_days));
+  }
   const std::uint32_t mature = day > window_ ? std::min(day - window_, schedule.entry_days) : 0;
   return expected_entries_by(scenario_.test_plan, mature);
 }

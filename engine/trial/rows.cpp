@@ -122,7 +122,7 @@ class RowWriter {
 void write_rows(const Scenario& scenario, const std::vector<PlannedDesign>& plans,
                 std::uint64_t seed, const std::string& file) {
   const std::size_t decides = deciding_metric(scenario);
-  const std::uint32_t window = maturity_of(scenario, scenario.metrics[decides]);
+  const std::uint32_t window = days_until_known(scenario, scenario.metrics[decides]);
   const TestPlan& test = scenario.test_plan;
   std::uint32_t last_day = 0;
   std::uint32_t entry_days = 0;
@@ -131,11 +131,8 @@ void write_rows(const Scenario& scenario, const std::vector<PlannedDesign>& plan
     last_day = std::max(last_day, schedule.last_day);
     entry_days = std::max(entry_days, schedule.entry_days);
   }
-  TestModelRequest request{.scenario = scenario,
-                           .variants = {},
-                           .last_day = last_day,
-                           .most_customers = expected_entries_by(test, entry_days) + 1.0,
-                           .seed = seed};
+  TestModelRequest request{
+      .scenario = scenario, .variants = {}, .last_day = last_day, .seed = seed};
   request.every_metric = true;
   std::vector<double> shares;
   for (std::size_t v = 0; v < scenario.variants.size(); ++v) {

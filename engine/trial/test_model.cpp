@@ -1,7 +1,6 @@
 #include "trial/test_model.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -130,6 +129,11 @@ std::uint32_t maturity_of(const Scenario& scenario, const Metric& metric) {
   return whole_days(std::visit(Of{scenario.horizon}, metric.kind));
 }
 
+std::uint32_t days_until_known(const Scenario& scenario, const Metric& metric) {
+  if (const auto* retained = std::get_if<Retained>(&metric.kind)) return whole_days(retained->at);
+  return std::max(maturity_of(scenario, metric), 1U);
+}
+
 std::size_t deciding_metric(const Scenario& scenario) {
   for (std::size_t m = 0; m < scenario.metrics.size(); ++m) {
     if (scenario.metrics[m].primary) return m;
@@ -149,8 +153,6 @@ std::unique_ptr<const TestModel> make_test_model(const TestModelRequest& request
   const Scenario& scenario = request.scenario;
   model->scenario = scenario;
   model->seed = request.seed;
-  const auto most = static_cast<std::uint64_t>(std::ceil(request.most_customers));
-  model->block = std::bit_ceil(std::max<std::uint64_t>(most, tile_customers));
   std::vector<Metric> kept;
   for (const std::size_t m : metrics_looked_at(request)) {
     model->metrics.push_back(describe_metric(scenario, m, request.last_day));

@@ -14,6 +14,10 @@
 
 namespace journeylab {
 
+/// Customer numbers set aside for an arm in a replicate, and so the most customers of a test.
+/// Fixed, so that a plan meets the same customers whatever plans stand beside it.
+inline constexpr std::uint64_t customers_set_aside = std::uint64_t{1} << 26;
+
 /// What is known of a metric, by its kind.
 enum class Knowledge : std::uint8_t {
   share,      ///< mature customers: a share
@@ -46,7 +50,6 @@ struct TestModel {
   std::vector<JourneyPlan> plans;   ///< by arm
   TallyShape shape;                 ///< of the runner of tiles
   std::uint64_t seed = 1;
-  std::uint64_t block = 0;  ///< customer numbers set aside for an arm in a replicate
 
   [[nodiscard]] const Metric& metric(std::size_t m) const { return scenario.metrics[m]; }
   /// 1 if a positive effect on the metric is good, else -1. An effect on a time is the logarithm of
@@ -57,7 +60,7 @@ struct TestModel {
   }
   /// The number of the first customer of an arm in a replicate.
   [[nodiscard]] std::uint64_t first_customer(std::uint64_t replicate, std::size_t arm) const {
-    return (replicate * arms.size() + arm) * block + 1;
+    return (replicate * arms.size() + arm) * customers_set_aside + 1;
   }
 };
 
@@ -67,13 +70,16 @@ struct TestModelRequest {
   std::vector<std::size_t> variants;  ///< control first
   bool guardrails = false;            ///< whether a plan looks at guardrails
   std::uint32_t last_day = 0;         ///< of the longest plan
-  double most_customers = 0.0;        ///< that any plan expects, all arms together
   std::uint64_t seed = 1;
   bool every_metric = false;  ///< all metrics, the deciding one first
 };
 
 /// The days that a metric needs before a customer is mature; 0 where it can do with less.
 [[nodiscard]] std::uint32_t maturity_of(const Scenario& scenario, const Metric& metric);
+
+/// The days that have to pass before any look knows anything of a metric: its maturity, or the age
+/// that a retention is asked at.
+[[nodiscard]] std::uint32_t days_until_known(const Scenario& scenario, const Metric& metric);
 
 /// The metric that decides: the primary one, or the only one. Throws InputError where it is not
 /// clear.
