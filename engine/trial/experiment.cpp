@@ -128,6 +128,14 @@ class ExperimentRun {
     results.confidence = request_.confidence;
     results.value_metric = reference.metric;
     results.value_reason = reference.reason;
+    constexpr double rough = 0.05;
+    if (reference.error > rough) {
+      results.notes.push_back(
+          fmt::format("What is lost has a scale that is known to a standard error of {:.0f}%, from "
+                      "{} customers "
+                      "in each arm: more `customers` in the scenario make it sharper.",
+                      100.0 * reference.error, request_.reference_customers));
+    }
     // Contaminated arms do not show what the variants do: then the reference run says it.
     const std::vector<Estimate> truth = setup.test.faults.contamination > 0.0
                                             ? reference.effects

@@ -1,6 +1,7 @@
 #include "trial/truth.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -57,6 +58,12 @@ ReferenceValues reference_values(const Scenario& scenario, const std::vector<std
   if (!reference.reason.empty()) return reference;
   reference.metric = scenario.metrics[value].name;
   reference.direction = scenario.metrics[value].higher_is_better ? 1.0 : -1.0;
+  for (const Comparison& comparison : analysis.comparisons) {
+    if (comparison.segment || comparison.metric != value) continue;
+    const double difference = std::abs(comparison.difference.value.value_or(0.0));
+    const double error = comparison.difference.standard_error.value_or(0.0);
+    if (difference > 0.0) reference.error = std::max(reference.error, error / difference);
+  }
   for (const VariantResult& variant : analysis.variants) {
     reference.values.push_back(variant.metrics[value].estimate);
   }

@@ -23,8 +23,9 @@ struct ReferenceRequest {
 struct ReferenceValues {
   std::string metric;  ///< the value metric; empty: there is none, `reason` says why
   std::string reason;
-  double direction = 1.0;         ///< -1: less of it is better
-  std::vector<Estimate> values;   ///< by arm, per customer
+  double direction = 1.0;        ///< -1: less of it is better
+  std::vector<Estimate> values;  ///< by arm, per customer
+  double error = 0.0;            ///< largest, of a value's difference from control's, over its size
   std::vector<Estimate> effects;  ///< by arm, of the deciding metric; empty for control
   bool complete = true;
 };
