@@ -50,8 +50,8 @@ void add_experiment_options(CLI::App& app, Options& options) {
       ->type_name("NAME")
       ->expected(1)
       ->take_all();
-  add_parsed(app, "--replicates", own.replicates, whole_number_from<std::uint64_t>(1, 10000000),
-             "a whole number from 1 to 1e7", "Simulated tests in each world (2000)")
+  add_parsed(app, "--replicates", own.replicates, whole_number_from<std::uint64_t>(1, 1000000),
+             "a whole number from 1 to 1e6", "Simulated tests in each world (2000)")
       ->type_name("N");
   add_parsed(app, "--precision", own.precision, absolute_precision,
              "a positive width below 100pp, like 1pp",

@@ -141,7 +141,7 @@ Table cost_table(const Frame& frame) {
                    {.title = "mean day", .align = Align::right},
                    {.title = "median (10% to 90%)", .align = Align::right},
                    {.title = "mean customers", .align = Align::right},
-                   {.title = "without effect: day", .align = Align::right}};
+                   {.title = "day without effect", .align = Align::right}};
   if (has_value) {
     table.columns.push_back({.title = "lost while testing", .align = Align::right});
     table.columns.push_back({.title = "lost after", .align = Align::right});

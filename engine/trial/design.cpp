@@ -16,6 +16,7 @@ namespace {
 constexpr std::uint32_t usual_looks = 5;  // of group sequential plans
 constexpr double usual_effect = 0.05;     // of a mixture
 constexpr std::size_t most_bounds = 200;
+constexpr std::uint32_t longest_test = 10000;  // days
 
 [[noreturn]] void refuse_plan(const PlannedDesign& plan, std::string found, std::string expected) {
   throw InputError({.severity = Severity::error,
@@ -162,6 +163,10 @@ Schedule schedule_of(const PlannedDesign& plan, const TestPlan& test, std::uint3
   schedule.entry_days = plan.days.value_or(test.days);
   const std::optional<std::uint32_t> follow_up = plan.follow_up ? plan.follow_up : test.follow_up;
   schedule.last_day = schedule.entry_days + follow_up.value_or(window);
+  if (schedule.last_day > longest_test) {
+    refuse_plan(plan, fmt::format("ends on day {}", schedule.last_day),
+                fmt::format("at most {} days: a metric with a shorter `within`", longest_test));
+  }
   if (schedule.last_day <= window) {
     refuse_plan(
         plan,

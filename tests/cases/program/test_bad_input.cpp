@@ -182,7 +182,7 @@ TEST_CASE("a test that cannot be, and options of experiment that make no sense",
   check_refused({"experiment", shop, "--traffic", "0"}, "customers a day above 0");
   check_refused({"experiment", shop, "--traffic", "9/fortnight"}, "customers a day above 0");
   check_refused({"experiment", shop, "--plan", "pocok"}, "did you mean 'pocock'?");
-  check_refused({"experiment", shop, "--replicates", "0"}, "a whole number from 1 to 1e7");
+  check_refused({"experiment", shop, "--replicates", "0"}, "a whole number from 1 to 1e6");
   check_refused({"experiment", shop, "--precision", "5%"}, "a positive width below 100pp");
   check_refused({"experiment", shop, "--rows", shop}, "what is read");
   check_refused({"experiment", shop, "--rows", "no/such/folder/rows.csv"}, "no/such/folder");

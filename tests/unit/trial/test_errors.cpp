@@ -54,6 +54,15 @@ TEST_CASE("a test that cannot be says why, and where", "[trial]") {
             .find("gives at least 40% of the customers to each of 3 arms") != std::string::npos);
 }
 
+TEST_CASE("a metric that takes an age to mature makes no test", "[trial]") {
+  const Scenario scenario = read_scenario_text(
+      "horizon: 1000 years\njourney: {a: {goal: g, end: x}}\nvariants: {v: {}}\n"
+      "metrics: {m: {goal: g}}\nexperiment: {traffic: 9, plans: {fixed: {}}}\n",
+      "bad.yaml");
+  CHECK(refusal(scenario).find("ends on day 365028; expected at most 10000 days") !=
+        std::string::npos);
+}
+
 TEST_CASE("a scenario without variants, or without a metric that decides", "[trial]") {
   const std::string start = "horizon: 9\njourney: {a: {goal: g, end: x}}\n";
   CHECK(refusal(read_scenario_text(
