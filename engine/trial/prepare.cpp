@@ -182,6 +182,26 @@ TestResults PreparedExperiment::describe() const {
   return results;
 }
 
+std::vector<Problem> plan_problems(const Scenario& scenario) {
+  std::vector<Problem> problems;
+  const auto collect = [&](auto&& work) {
+    try {
+      work();
+    } catch (const InputError& error) {
+      problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+    }
+  };
+  if (scenario.test_plan.plans.empty()) return problems;
+  std::uint32_t window = 0;
+  collect(
+      [&] { window = days_until_known(scenario, scenario.metrics[deciding_metric(scenario)]); });
+  if (!problems.empty()) return problems;
+  for (const PlannedDesign& plan : scenario.test_plan.plans) {
+    collect([&] { static_cast<void>(schedule_of(plan, scenario.test_plan, window)); });
+  }
+  return problems;
+}
+
 std::unique_ptr<const PreparedExperiment> prepare_experiment(
     const Scenario& scenario, const std::vector<PlannedDesign>& plans, std::uint64_t seed) {
   return std::make_unique<const PreparedExperiment>(scenario, plans, seed);

@@ -40,6 +40,10 @@ class PreparedExperiment {
   std::uint64_t customers_ = 0;
 };
 
+/// What is wrong with the plans of a scenario's `experiment`, as far as it shows without simulating
+/// anything; nothing where there are none.
+[[nodiscard]] std::vector<Problem> plan_problems(const Scenario& scenario);
+
 /// Throws InputError for a test that cannot be: no traffic, no variant, arms without customers,
 /// plans that do not fit the metric.
 [[nodiscard]] std::unique_ptr<const PreparedExperiment> prepare_experiment(

@@ -187,3 +187,16 @@ TEST_CASE("a test that cannot be, and options of experiment that make no sense",
   check_refused({"experiment", shop, "--rows", shop}, "what is read");
   check_refused({"experiment", shop, "--rows", "no/such/folder/rows.csv"}, "no/such/folder");
 }
+
+TEST_CASE("check tells of every plan that cannot be", "[program]") {
+  const Folder folder;
+  const std::string path = folder.write(
+      "late.yaml",
+      "horizon: 30\njourney: {a: {goal: g, end: x}}\nvariants: {v: {}}\n"
+      "metrics: {m: {goal: g, within: 7}}\n"
+      "experiment: {traffic: 9, plans: {pocock: {looks: [3]}, fixed: {days: 2, follow_up: 1}}}\n");
+  const Outcome checked = run_program({"check", path});
+  CHECK(checked.exit_code == 1);
+  CHECK_THAT(checked.out, Contains("looks on day 3, but the first customer is mature on day 8"));
+  CHECK_THAT(checked.out, Contains("ends on day 3, but the first customer is mature on day 8"));
+}
