@@ -10,6 +10,7 @@
 
 #include "calc/calc.h"
 #include "cli/analyze_options.h"
+#include "cli/experiment_options.h"
 #include "cli/option_kinds.h"
 #include "cli/size_options.h"
 #include "cli/version.h"
@@ -17,7 +18,8 @@
 namespace journeylab {
 namespace {
 
-const std::vector<std::string> verbs{"check", "simulate", "compare", "size", "analyze", "calc"};
+const std::vector<std::string> verbs{"check",      "simulate", "compare", "size",
+                                     "experiment", "analyze",  "calc"};
 
 void add_scenario(CLI::App& app, Options& options) {
   app.add_option("SCENARIO", options.scenario, "The scenario file")->required()->type_name("");
@@ -133,6 +135,15 @@ void add_size(CLI::App& app, Options& options) {
   add_size_options(*verb, options);
 }
 
+void add_experiment(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand(
+      "experiment",
+      "What will my test plan do? Thousands of simulated tests, judged by every plan");
+  add_scenario(*verb, options);
+  add_answer_options(*verb, options);
+  add_experiment_options(*verb, options);
+}
+
 void add_analyze(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand(
       "analyze", "What did my real test show? Each arm of a data file against control");
@@ -169,8 +180,9 @@ Notice help(const CLI::App& app, const Options& options) {
 }
 
 Verb verb_named(std::string_view name) {
-  constexpr std::array<Verb, 6> meanings{Verb::check, Verb::simulate, Verb::compare,
-                                         Verb::size,  Verb::analyze,  Verb::calc};
+  constexpr std::array<Verb, 7> meanings{Verb::check, Verb::simulate,   Verb::compare,
+                                         Verb::size,  Verb::experiment, Verb::analyze,
+                                         Verb::calc};
   const auto found = std::find(verbs.begin(), verbs.end(), name);
   return meanings.at(static_cast<std::size_t>(found - verbs.begin()));
 }
@@ -225,6 +237,7 @@ std::variant<Options, Notice> read_options(std::vector<std::string> arguments) {
   add_simulate(app, options);
   add_compare(app, options);
   add_size(app, options);
+  add_experiment(app, options);
   add_analyze(app, options);
   add_calc(app, options);
   try {

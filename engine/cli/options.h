@@ -14,7 +14,7 @@
 
 namespace journeylab {
 
-enum class Verb : std::uint8_t { check, simulate, compare, size, analyze, calc };
+enum class Verb : std::uint8_t { check, simulate, compare, size, experiment, analyze, calc };
 enum class Format : std::uint8_t { text, json, csv, markdown };
 enum class ColorChoice : std::uint8_t { automatic, on, off };
 
@@ -66,6 +66,16 @@ struct SizeOptions {
   std::optional<Change> prior_deviation;
 };
 
+/// What experiment is asked; what is not given is as the scenario says.
+struct ExperimentOptions {
+  std::vector<std::string> plans;
+  std::optional<std::uint64_t> replicates;
+  std::optional<Precision> precision;
+  std::optional<double> traffic;  ///< customers a day
+  std::optional<std::uint32_t> days;
+  std::string rows_file;  ///< empty: none
+};
+
 struct Options {
   Verb verb = Verb::check;
   std::string scenario;  ///< path of the scenario file
@@ -87,8 +97,9 @@ struct Options {
   std::string adjustment = "holm";               ///< of compare
   bool fail_on_guardrail = false;                ///< of compare
 
-  AnalyzeOptions analyze;   ///< of analyze
-  SizeOptions size;         ///< of size
+  AnalyzeOptions analyze;  ///< of analyze
+  ExperimentOptions experiment;
+  SizeOptions size;
   bool calc_list = false;   ///< of calc
   std::string calc_method;  ///< of calc: the method that --help explains
 };

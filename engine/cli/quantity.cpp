@@ -4,6 +4,8 @@
 #include <cmath>
 #include <system_error>
 
+#include "base/clock.h"
+
 namespace journeylab {
 namespace {
 
@@ -81,19 +83,18 @@ std::optional<double> share(std::string_view text) noexcept {
 }
 
 std::optional<double> traffic(std::string_view text) noexcept {
+  constexpr double most = 1e8;
+  const std::size_t slash = text.find('/');
+  const std::optional<double> count = plain_number(text.substr(0, slash));
+  if (!count) return std::nullopt;
   double days = 1.0;
-  if (take_suffix(text, "/week")) {
-    days = 7.0;
-  } else if (take_suffix(text, "/hour")) {
-    days = 1.0 / 24.0;
-  } else if (take_suffix(text, "/month")) {
-    days = 30.0;
-  } else {
-    take_suffix(text, "/day");
+  if (slash != std::string_view::npos) {
+    const auto unit = time_unit_named(text.substr(slash + 1));
+    if (!unit) return std::nullopt;
+    days = ticks_per(*unit) / ticks_per(TimeUnit::day);
   }
-  const std::optional<double> number = plain_number(text);
-  if (!number) return std::nullopt;
-  return *number / days;
+  const double rate = *count / days;
+  return rate > 0.0 && rate <= most ? std::optional(rate) : std::nullopt;
 }
 
 }  // namespace journeylab

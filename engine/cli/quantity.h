@@ -39,7 +39,8 @@ struct Change {
 /// A finite number, with a sign or without.
 [[nodiscard]] std::optional<double> number(std::string_view text) noexcept;
 
-/// Customers a day: "2000/day", "2000" (a day), "14000/week", "100/hour". From 0 on.
+/// Customers a day: "2000/day", "2000" (a day), "14000/week", "100/hour". Above 0, at most 1e8 a
+/// day.
 [[nodiscard]] std::optional<double> traffic(std::string_view text) noexcept;
 
 }  // namespace journeylab

@@ -98,7 +98,7 @@ void add_plan(CLI::App& app, SizeOptions& size) {
 
 void add_time(CLI::App& app, SizeOptions& size) {
   add_parsed(app, "--traffic", size.traffic, traffic,
-             "customers a day, like 2000/day, 14000/week or 2000",
+             "customers a day above 0, like 2000/day, 14000/week or 2000",
              "Customers who enter, all arms together (as the scenario says)")
       ->type_name("N/day");
   add_parsed(app, "--follow-up", size.follow_up, whole_number_between<std::uint32_t>(0, most_days),

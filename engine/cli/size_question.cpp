@@ -84,11 +84,6 @@ void check_options(const SizeOptions& options) {
     refuse(fmt::format("--cuped-correlation: found {}; expected a correlation between -1 and 1",
                        options.correlation));
   }
-  if (options.traffic && *options.traffic == 0.0) {
-    refuse(
-        "--traffic: found 0; with nobody entering no test ends; expected customers a day, like "
-        "2000/day");
-  }
   if (options.effect && options.effect->amount == 0.0) {
     refuse(
         "--effect: found 0, which no number of customers shows; expected a change like 5% or "

@@ -18,6 +18,9 @@ namespace journeylab {
 /// How many customers and how many days does a real test need?
 [[nodiscard]] int size(const Options& options);
 
+/// What will a test plan do?
+[[nodiscard]] int experiment(const Options& options);
+
 /// What did a real experiment show?
 [[nodiscard]] int analyze(const Options& options);
 

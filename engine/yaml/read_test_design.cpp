@@ -16,7 +16,9 @@ bool goes_with(std::string_view key, const PlannedDesign& plan) {
   if (key == "looks") return design != Design::fixed && design != Design::bandit;
   if (key == "min_days") return design != Design::fixed && !is_group_sequential(design);
   if (key == "correction") return design != Design::bayesian && design != Design::bandit;
-  if (key == "sides") return design != Design::bayesian && design != Design::bandit;
+  if (key == "sides") {
+    return design == Design::fixed || design == Design::peeking || is_group_sequential(design);
+  }
   if (key == "spending" || key == "futility") return design == Design::spending;
   if (key == "parameter") {
     return design == Design::spending && (plan.spending == SpendingWord::power ||

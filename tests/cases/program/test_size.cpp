@@ -93,7 +93,7 @@ TEST_CASE("what cannot be sized gets one message each", "[program][size]") {
   check_refused({"size", "--baseline", "4%", "--effect", "0"}, "no number of customers");
   check_refused({"size", "--baseline", "4%", "--effect", "lots"}, "a change: 5%");
   check_refused(with(plain, {"--power", "5%"}), "not above alpha");
-  check_refused(with(plain, {"--traffic", "0/day"}), "nobody entering");
+  check_refused(with(plain, {"--traffic", "0/day"}), "customers a day above 0");
   check_refused(with(plain, {"--split", "variant=0"}), "gets no customers");
   check_refused(with(plain, {"--split", "variatn=2"}), "did you mean 'variant'?");
   check_refused(with(plain, {"--days", "10"}), "add --traffic");
