@@ -25,9 +25,11 @@ struct SimulatedRate {
 /// What simulated tests say of one variant.
 struct CheckedArm {
   std::string variant;
-  double formula = 0.0;  ///< power as the formula has it, at the simulated size
-  SimulatedRate power;   ///< decided for the side on which the effect is
-  bool off = false;      ///< further from the formula than 2.58 standard errors
+  double formula = 0.0;      ///< power as the formula has it, at the simulated size
+  double formula_low = 0.0;  ///< the same at the ends of the effect's simulation noise
+  double formula_high = 0.0;
+  SimulatedRate power;  ///< decided for the side on which the effect is
+  bool off = false;     ///< further from that range than 2.58 standard errors
 };
 
 /// Simulated tests of the size: arms of different customers, analysed as a real test would be.

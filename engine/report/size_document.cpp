@@ -133,11 +133,16 @@ void add_check(const SizeAnswer& answer, Section& section) {
         : below ? "the formula is off, and promises too much: take the simulated power, and beware "
                   "of heavy tails and rare events"
                 : "the formula is off, and promises too little";
+    const std::string range =
+        arm.formula_low < arm.formula_high
+            ? fmt::format(" ({} to {} for the effect's simulation noise)",
+                          size_chance(arm.formula_low), size_chance(arm.formula_high))
+            : "";
     section.paragraphs.emplace_back(
         fmt::format("{}: of {} simulated tests of {} customers, {} found the effect; the formula "
-                    "says {}: {}.",
+                    "says {}{}: {}.",
                     arm.variant, show_count(arm.power.tests), size_count(check.customers),
-                    rate_words(arm.power), size_chance(arm.formula), judged),
+                    rate_words(arm.power), size_chance(arm.formula), range, judged),
         arm.off && below ? Tone::bad : Tone::good);
   }
   section.paragraphs.emplace_back(

@@ -72,6 +72,8 @@ Json json_of(const SizeCheck& check) {
   for (const CheckedArm& arm : check.arms) {
     json["power"].push_back({{"variant", arm.variant},
                              {"formula", json_number(arm.formula)},
+                             {"formula_low", json_number(arm.formula_low)},
+                             {"formula_high", json_number(arm.formula_high)},
                              {"simulated", json_of(arm.power)},
                              {"formula_is_off", arm.off}});
   }

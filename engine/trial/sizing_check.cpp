@@ -224,14 +224,37 @@ class Workers {
 // Whether a rate is further from what is expected than chance explains, on the sides that matter.
 enum class Off : std::uint8_t { either, above, below };
 
-bool is_off(double rate, double expected, std::uint64_t tests, Off side) {
+bool is_off(const SimulatedRate& seen, double low, double high, Off side) {
   constexpr double errors = 2.58;  // one false warning in a hundred
-  const double error =
-      std::sqrt(std::max(expected * (1.0 - expected), 1e-12) / static_cast<double>(tests));
-  const double gap = rate - expected;
-  if (side == Off::above) return gap > errors * error;
-  if (side == Off::below) return gap < -errors * error;
-  return std::abs(gap) > errors * error;
+  const auto error = [&](double expected) {
+    return errors * std::sqrt(std::max(expected * (1.0 - expected), 1e-12) /
+                              static_cast<double>(seen.tests));
+  };
+  const bool above = seen.rate() > high + error(high);
+  const bool below = seen.rate() < low - error(low);
+  return (side != Off::below && above) || (side != Off::above && below);
+}
+
+// The formula's power where the effect is not what the simulation says but at an end of its noise:
+// the statistic's mean goes with the effect.
+double power_at_end(const SizedComparison& comparison, double end, const TestLevel& level) {
+  const double critical = critical_value(level);
+  const double power = std::clamp(comparison.power, 1e-12, 1.0 - 1e-12);
+  const double shift = critical - normal_quantile_above(power);
+  return normal_tail(critical - shift * end / comparison.effect.value);
+}
+
+CheckedArm unchecked_arm(const SizedComparison& comparison, const TestLevel& level) {
+  CheckedArm arm;
+  arm.variant = comparison.variant;
+  arm.formula = arm.formula_low = arm.formula_high = comparison.power;
+  if (!comparison.effect.noise) return arm;
+  for (const double end : {comparison.effect.noise->low, comparison.effect.noise->high}) {
+    const double power = power_at_end(comparison, end, level);
+    arm.formula_low = std::min(arm.formula_low, power);
+    arm.formula_high = std::max(arm.formula_high, power);
+  }
+  return arm;
 }
 
 }  // namespace
@@ -253,7 +276,8 @@ SizeCheck check_size(const SizeCheckRequest& request) {
   check.customers = request.sizing.size.total * unadjusted(request.sizing);
   check.formula_error = question.alpha;
   for (const SizedComparison& comparison : request.sizing.comparisons) {
-    check.arms.push_back({.variant = comparison.variant, .formula = comparison.power, .power = {}});
+    check.arms.push_back(unchecked_arm(
+        comparison, {.alpha = comparison.alpha, .sides = request.sizing.question.sides}));
   }
   for (const Decisions& test : made) {
     if (!test.finished) continue;
@@ -270,10 +294,10 @@ SizeCheck check_size(const SizeCheckRequest& request) {
   const bool at_least = question.correction == CorrectionWord::holm && check.arms.size() > 1;
   for (CheckedArm& arm : check.arms) {
     arm.off =
-        is_off(arm.power.rate(), arm.formula, arm.power.tests, at_least ? Off::below : Off::either);
+        is_off(arm.power, arm.formula_low, arm.formula_high, at_least ? Off::below : Off::either);
   }
   check.errors_off =
-      is_off(check.false_alarms.rate(), check.formula_error, check.false_alarms.tests, Off::above);
+      is_off(check.false_alarms, check.formula_error, check.formula_error, Off::above);
   return check;
 }
 

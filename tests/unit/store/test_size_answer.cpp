@@ -58,7 +58,11 @@ SizeAnswer full_answer() {
   SizeCheck check;
   check.planned = 10;
   check.false_alarms = {.tests = 10, .found = 1};
-  check.arms = {{.variant = "bold", .formula = 0.8, .power = {.tests = 10, .found = 8}}};
+  CheckedArm arm;
+  arm.variant = "bold";
+  arm.formula = arm.formula_low = arm.formula_high = 0.8;
+  arm.power = {.tests = 10, .found = 8};
+  check.arms = {arm};
   answer.check = check;
   return answer;
 }
