@@ -78,8 +78,14 @@ TEST_CASE("a formula that is off is said so", "[report][size]") {
   check.planned = 1000;
   check.customers = 300000;
   check.formula_error = 0.05;
-  check.arms = {
-      {.variant = "bold", .formula = 0.8, .power = {.tests = 1000, .found = 700}, .off = true}};
+  CheckedArm arm;
+  arm.variant = "bold";
+  arm.formula = 0.8;
+  arm.formula_low = 0.78;
+  arm.formula_high = 0.82;
+  arm.power = {.tests = 1000, .found = 700};
+  arm.off = true;
+  check.arms = {arm};
   check.false_alarms = {.tests = 1000, .found = 120};
   check.errors_off = true;
   answer.check = check;
