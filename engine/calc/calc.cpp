@@ -21,7 +21,7 @@ std::vector<Method> all_methods() {
   std::vector<Method> all;
   for (const auto part : {proportion_methods, mean_methods, paired_methods, many_methods,
                           sample_methods, cuped_methods, bootstrap_methods, survival_methods,
-                          retention_methods, sequential_methods, bayes_methods}) {
+                          retention_methods, sequential_methods, bayes_methods, power_methods}) {
     for (Method& method : part()) all.push_back(std::move(method));
   }
   return all;

@@ -32,6 +32,7 @@ struct Method {
 [[nodiscard]] std::vector<Method> retention_methods();
 [[nodiscard]] std::vector<Method> sequential_methods();
 [[nodiscard]] std::vector<Method> bayes_methods();
+[[nodiscard]] std::vector<Method> power_methods();
 
 /// All of them.
 [[nodiscard]] const std::vector<Method>& methods();

@@ -148,6 +148,11 @@ const Field& Request::field(std::string_view name) const {
   return *found;
 }
 
+bool Request::has_field(std::string_view name) const {
+  return std::any_of(fields_.begin(), fields_.end(),
+                     [&](const Field& each) { return each.name == name; });
+}
+
 bool Request::has(std::string_view name) const {
   return find_member(object_, field(name)) != nullptr;
 }

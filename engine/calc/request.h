@@ -40,6 +40,8 @@ class Request {
 
   [[nodiscard]] const std::string& type() const noexcept { return type_; }
   [[nodiscard]] bool has(std::string_view name) const;
+  /// Whether the method has such a field.
+  [[nodiscard]] bool has_field(std::string_view name) const;
 
   /// A number, also in quotes; "inf", "-inf" and "nan" (Infinity, NaN, in any case) are numbers
   /// too, and so is null (NaN). Throws RequestError.

@@ -12,6 +12,7 @@
 #include "plan/journey_plan.h"
 #include "report/documents.h"
 #include "store/csv.h"
+#include "trial/prepare.h"
 #include "yaml/read_scenario.h"
 
 namespace journeylab {
@@ -22,14 +23,15 @@ struct Findings {
   std::vector<Problem> warnings;
 };
 
-// Reads the scenario and compiles every variant: some faults only show with numbers in place.
+// Reads the scenario, compiles every variant (some faults only show with numbers in place), and
+// sees whether its test plans can be.
 Findings examine(const std::string& path) {
   try {
     const Scenario scenario = read_scenario(path);
     for (std::size_t v = 0; v < scenario.variants.size(); ++v) {
       static_cast<void>(compile(scenario, v));
     }
-    return {.problems = {}, .warnings = scenario.warnings};
+    return {.problems = plan_problems(scenario), .warnings = scenario.warnings};
   } catch (const InputError& error) {
     Findings findings;
     for (const Problem& problem : error.problems()) {

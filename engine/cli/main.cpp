@@ -25,6 +25,10 @@ int run_verb(const Options& options) {
       return simulate(options);
     case Verb::compare:
       return compare(options);
+    case Verb::size:
+      return size(options);
+    case Verb::experiment:
+      return experiment(options);
     case Verb::analyze:
       return analyze(options);
     case Verb::calc:
@@ -44,8 +48,10 @@ int answer(std::vector<std::string> arguments) {
        {options.scenario, options.analyze.data, options.analyze.analysis}) {
     refuse_same_file(options.output, "the output", read, "what is read");
     refuse_same_file(options.events_file, "the event log", read, "what is read");
+    refuse_same_file(options.experiment.rows_file, "the rows", read, "what is read");
   }
   refuse_same_file(options.output, "the output", options.events_file, "the event log");
+  refuse_same_file(options.output, "the output", options.experiment.rows_file, "the rows");
   return run_verb(options);
 }
 

@@ -1,6 +1,8 @@
 // Kinds of options that verbs share: values that a parser understands, and choices of a few words.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +13,7 @@
 #include <fmt/ranges.h>
 
 #include "base/nearest.h"
+#include "cli/quantity.h"
 
 namespace journeylab {
 
@@ -25,6 +28,16 @@ namespace journeylab {
                                        std::string_view expected) {
   throw CLI::ValidationError(std::string(option),
                              fmt::format("found '{}'; expected {}", found, expected));
+}
+
+// A parser of whole numbers in a range.
+template <typename Whole>
+auto whole_number_between(Whole low, Whole high) {
+  return [low, high](const std::string& text) -> std::optional<Whole> {
+    const std::optional<std::uint64_t> number = whole_number(text);
+    if (!number || std::cmp_less(*number, low) || std::cmp_greater(*number, high)) return {};
+    return static_cast<Whole>(*number);
+  };
 }
 
 // An option whose text `parse` understands, or not.

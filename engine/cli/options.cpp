@@ -10,22 +10,16 @@
 
 #include "calc/calc.h"
 #include "cli/analyze_options.h"
+#include "cli/experiment_options.h"
 #include "cli/option_kinds.h"
+#include "cli/size_options.h"
 #include "cli/version.h"
 
 namespace journeylab {
 namespace {
 
-const std::vector<std::string> verbs{"check", "simulate", "compare", "analyze", "calc"};
-
-template <typename Whole>
-auto whole_number_between(Whole low, Whole high) {
-  return [low, high](const std::string& text) -> std::optional<Whole> {
-    const std::optional<std::uint64_t> number = whole_number(text);
-    if (!number || std::cmp_less(*number, low) || std::cmp_greater(*number, high)) return {};
-    return static_cast<Whole>(*number);
-  };
-}
+const std::vector<std::string> verbs{"check",      "simulate", "compare", "size",
+                                     "experiment", "analyze",  "calc"};
 
 std::optional<VectorPath> vector_path_here(const std::string& text) {
   const std::optional<VectorPath> path = vector_path_named(text);
@@ -154,6 +148,25 @@ void add_compare(CLI::App& app, Options& options) {
       "Example:\n  scripts/journeylab compare scenarios/winback.yaml");
 }
 
+void add_size(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand(
+      "size", "How many customers and days does a real test need, and what can it see?");
+  verb->add_option("SCENARIO", options.scenario,
+                   "The scenario file; without one, --baseline or --mean with --effect")
+      ->type_name("");
+  add_answer_options(*verb, options);
+  add_size_options(*verb, options);
+}
+
+void add_experiment(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand(
+      "experiment",
+      "What will my test plan do? Thousands of simulated tests, judged by every plan");
+  add_scenario(*verb, options);
+  add_answer_options(*verb, options);
+  add_experiment_options(*verb, options);
+}
+
 void add_analyze(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand(
       "analyze", "What did my real test show? Each arm of a data file against control");
@@ -191,7 +204,8 @@ Notice help(const CLI::App& app, const Options& options) {
 }
 
 Verb verb_named(std::string_view name) {
-  constexpr std::array<Verb, 5> meanings{Verb::check, Verb::simulate, Verb::compare, Verb::analyze,
+  constexpr std::array<Verb, 7> meanings{Verb::check, Verb::simulate,   Verb::compare,
+                                         Verb::size,  Verb::experiment, Verb::analyze,
                                          Verb::calc};
   const auto found = std::find(verbs.begin(), verbs.end(), name);
   return meanings.at(static_cast<std::size_t>(found - verbs.begin()));
@@ -248,6 +262,8 @@ std::variant<Options, Notice> read_options(std::vector<std::string> arguments) {
   add_check(app, options);
   add_simulate(app, options);
   add_compare(app, options);
+  add_size(app, options);
+  add_experiment(app, options);
   add_analyze(app, options);
   add_calc(app, options);
   try {

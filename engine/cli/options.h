@@ -10,10 +10,11 @@
 
 #include "cli/quantity.h"
 #include "run/run.h"
+#include "scenario/test_plan.h"
 
 namespace journeylab {
 
-enum class Verb : std::uint8_t { check, simulate, compare, analyze, calc };
+enum class Verb : std::uint8_t { check, simulate, compare, size, experiment, analyze, calc };
 enum class Format : std::uint8_t { text, json, csv, markdown };
 enum class ColorChoice : std::uint8_t { automatic, on, off };
 
@@ -33,6 +34,47 @@ struct AnalyzeOptions {
   std::optional<double> confidence;
   std::string adjustment;  ///< empty: not given
   bool force = false;
+};
+
+/// What size is asked. What is not given is as the scenario's `experiment` says, or the default.
+struct SizeOptions {
+  std::string metric;               ///< name; empty: the primary one
+  std::optional<double> baseline;   ///< share of control, without a scenario
+  std::optional<double> mean;       ///< of control, without a scenario
+  std::optional<double> deviation;  ///< of a customer, with `mean`
+  std::optional<Change> effect;
+  std::uint32_t arms = 2;  ///< control among them, without a scenario
+  std::optional<double> alpha;
+  std::optional<double> power;
+  bool one_sided = false;
+  std::vector<std::string> split;  ///< ARM=WEIGHT
+  std::optional<CorrectionWord> correction;
+  Design design = Design::fixed;
+  std::optional<std::uint32_t> looks;
+  double delta = 0.25;
+  double correlation = 0.0;
+  double cluster_size = 1.0;
+  double cluster_variation = 0.0;
+  double intraclass_correlation = 0.0;
+  std::optional<double> traffic;  ///< customers a day
+  std::optional<std::uint32_t> follow_up;
+  std::optional<std::uint32_t> days;
+  std::optional<std::uint64_t> test_customers;
+  std::optional<std::uint64_t> tests;  ///< simulated; 0: none
+  std::optional<double> value;         ///< of a conversion
+  std::optional<double> population;
+  std::optional<std::uint32_t> horizon;  ///< days
+  std::optional<Change> prior_deviation;
+};
+
+/// What experiment is asked; what is not given is as the scenario says.
+struct ExperimentOptions {
+  std::vector<std::string> plans;
+  std::optional<std::uint64_t> replicates;
+  std::optional<Precision> precision;
+  std::optional<double> traffic;  ///< customers a day
+  std::optional<std::uint32_t> days;
+  std::string rows_file;  ///< empty: none
 };
 
 struct Options {
@@ -57,7 +99,9 @@ struct Options {
   std::string adjustment = "holm";               ///< of compare
   bool fail_on_guardrail = false;                ///< of compare
 
-  AnalyzeOptions analyze;   ///< of analyze
+  AnalyzeOptions analyze;  ///< of analyze
+  ExperimentOptions experiment;
+  SizeOptions size;
   bool calc_list = false;   ///< of calc
   std::string calc_method;  ///< of calc: the method that --help explains
 };

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <system_error>
 
+#include "base/clock.h"
+
 namespace journeylab {
 namespace {
 
@@ -53,6 +55,46 @@ std::optional<Precision> precision(std::string_view text) noexcept {
   const double width = points || relative ? *number / 100 : *number;
   if (!(width > 0.0)) return std::nullopt;
   return Precision{.width = width, .relative = relative};
+}
+
+std::optional<double> number(std::string_view text) noexcept {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  const std::optional<double> size = plain_number(text);
+  if (!size) return std::nullopt;
+  return negative ? -*size : *size;
+}
+
+std::optional<Change> change(std::string_view text) noexcept {
+  const bool points = take_suffix(text, "pp");
+  const bool relative = !points && take_suffix(text, "%");
+  const std::optional<double> amount = number(text);
+  if (!amount) return std::nullopt;
+  return Change{.amount = points || relative ? *amount / 100 : *amount, .relative = relative};
+}
+
+std::optional<double> share(std::string_view text) noexcept {
+  const bool percent = take_suffix(text, "%");
+  const std::optional<double> number = plain_number(text);
+  if (!number) return std::nullopt;
+  const double share = percent ? *number / 100 : *number;
+  if (!(share >= 0.0 && share <= 1.0)) return std::nullopt;
+  return share;
+}
+
+std::optional<double> traffic(std::string_view text) noexcept {
+  constexpr double most = 1e8;
+  const std::size_t slash = text.find('/');
+  const std::optional<double> count = plain_number(text.substr(0, slash));
+  if (!count) return std::nullopt;
+  double days = 1.0;
+  if (slash != std::string_view::npos) {
+    const auto unit = time_unit_named(text.substr(slash + 1));
+    if (!unit) return std::nullopt;
+    days = ticks_per(*unit) / ticks_per(TimeUnit::day);
+  }
+  const double rate = *count / days;
+  return rate > 0.0 && rate <= most ? std::optional(rate) : std::nullopt;
 }
 
 }  // namespace journeylab

@@ -25,4 +25,22 @@ struct Precision {
 /// is absolute. Positive and finite.
 [[nodiscard]] std::optional<Precision> precision(std::string_view text) noexcept;
 
+/// A change of a metric: "5%" relative to control's value (0.05), "0.5pp" in percentage points
+/// (0.005), a plain number absolute. A sign may stand before it; finite, and 0 is one too.
+struct Change {
+  double amount = 0.0;
+  bool relative = false;
+};
+[[nodiscard]] std::optional<Change> change(std::string_view text) noexcept;
+
+/// A share, "4%" or "0.04", from 0 to 1.
+[[nodiscard]] std::optional<double> share(std::string_view text) noexcept;
+
+/// A finite number, with a sign or without.
+[[nodiscard]] std::optional<double> number(std::string_view text) noexcept;
+
+/// Customers a day: "2000/day", "2000" (a day), "14000/week", "100/hour". Above 0, at most 1e8 a
+/// day.
+[[nodiscard]] std::optional<double> traffic(std::string_view text) noexcept;
+
 }  // namespace journeylab

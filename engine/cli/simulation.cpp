@@ -99,7 +99,7 @@ Simulation simulate_variants(const Scenario& scenario, const std::vector<std::si
     return width && *width <= options.precision->width;
   };
   if (options.precision) run_options.enough = precise;
-  const RunResult result = run_visibly(scenario, run_options);
+  RunResult result = run_visibly(scenario, run_options);
   if (options.precision && result.complete && !precise(result.tally)) {
     tell_people(fmt::format("journeylab: warning: --precision is not reached with {} customers\n",
                             result.tally.customers));
@@ -111,7 +111,8 @@ Simulation simulate_variants(const Scenario& scenario, const std::vector<std::si
                     .planned = run_options.customers,
                     .confidence = options.confidence,
                     .complete = result.complete},
-          .analysis = analyze(scenario, variants, result.tally, analysis_options)};
+          .analysis = analyze(scenario, variants, result.tally, analysis_options),
+          .tally = std::move(result.tally)};
 }
 
 std::string write_document(const Document& document, const Options& options, const Output& output) {

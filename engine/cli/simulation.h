@@ -28,6 +28,7 @@ namespace journeylab {
 struct Simulation {
   RunFacts facts;
   Analysis analysis;
+  RunTally tally;
 };
 
 /// Runs the variants with a progress bar; Ctrl-C ends it with what is known so far. To compare, the

@@ -15,6 +15,12 @@ namespace journeylab {
 /// Which variant is better, and how sure is that?
 [[nodiscard]] int compare(const Options& options);
 
+/// How many customers and how many days does a real test need?
+[[nodiscard]] int size(const Options& options);
+
+/// What will a test plan do?
+[[nodiscard]] int experiment(const Options& options);
+
 /// What did a real experiment show?
 [[nodiscard]] int analyze(const Options& options);
 

@@ -14,6 +14,7 @@
 #include "random/family.h"
 #include "scenario/document.h"
 #include "scenario/expression.h"
+#include "scenario/test_plan.h"
 
 namespace journeylab {
 
@@ -218,7 +219,8 @@ struct Scenario {
   std::vector<Assumption> assumptions;
   std::vector<Variant> variants;  ///< control first
   std::vector<Metric> metrics;
-  Node document;  ///< the file as written
+  TestPlan test_plan;  ///< `experiment`; its split is by variant
+  Node document;       ///< the file as written
   std::vector<Problem> warnings;
 
   [[nodiscard]] double ticks_per_unit() const noexcept { return ticks_per(time_unit); }

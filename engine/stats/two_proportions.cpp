@@ -69,26 +69,31 @@ struct Restricted {
   }
 };
 
-Restricted restricted(const ShareTally& control, const ShareTally& treat, double difference) {
+Restricted restricted(const ExpectedArm& control, const ExpectedArm& treat, double difference) {
   const bool up = difference >= 0.0;
-  const ShareTally& lower = up ? control : treat;
-  const ShareTally& higher = up ? treat : control;
+  const ExpectedArm& lower = up ? control : treat;
+  const ExpectedArm& higher = up ? treat : control;
   const double gap = std::abs(difference);
   // Success and failure change places where successes are the more frequent, so that the small
   // proportions are those with all their digits.
-  const std::uint64_t successes = lower.successes + higher.successes;
-  if (successes <= lower.n + higher.n - successes) {
-    return {.lower_n = static_cast<double>(lower.n),
-            .lower_x = static_cast<double>(lower.successes),
-            .higher_n = static_cast<double>(higher.n),
-            .higher_x = static_cast<double>(higher.successes),
+  if (lower.successes + higher.successes <= lower.failures + higher.failures) {
+    return {.lower_n = lower.n,
+            .lower_x = lower.successes,
+            .higher_n = higher.n,
+            .higher_x = higher.successes,
             .gap = gap};
   }
-  return {.lower_n = static_cast<double>(higher.n),
-          .lower_x = static_cast<double>(higher.n - higher.successes),
-          .higher_n = static_cast<double>(lower.n),
-          .higher_x = static_cast<double>(lower.n - lower.successes),
+  return {.lower_n = higher.n,
+          .lower_x = higher.failures,
+          .higher_n = lower.n,
+          .higher_x = lower.failures,
           .gap = gap};
+}
+
+ExpectedArm as_expected(const ShareTally& arm) {
+  return {.n = static_cast<double>(arm.n),
+          .successes = static_cast<double>(arm.successes),
+          .failures = static_cast<double>(arm.n - arm.successes)};
 }
 
 // The higher end of the score interval; `scale` multiplies the variance.
@@ -126,6 +131,11 @@ double share_difference(const ShareTally& control, const ShareTally& treat) {
 }
 
 double restricted_variance(const ShareTally& control, const ShareTally& treat, double difference) {
+  return restricted_variance(as_expected(control), as_expected(treat), difference);
+}
+
+double restricted_variance(const ExpectedArm& control, const ExpectedArm& treat,
+                           double difference) {
   const Restricted arms = restricted(control, treat, difference);
   const double low = arms.lower_share();
   const double high = std::min(1.0, low + arms.gap);

@@ -51,4 +51,16 @@ namespace journeylab {
 [[nodiscard]] double restricted_variance(const ShareTally& control, const ShareTally& treat,
                                          double difference);
 
+/// An arm as it is expected, of a size that need not be whole: `failures` is n - successes, with
+/// its digits.
+struct ExpectedArm {
+  double n = 0.0;
+  double successes = 0.0;
+  double failures = 0.0;
+};
+
+/// The same of expected arms.
+[[nodiscard]] double restricted_variance(const ExpectedArm& control, const ExpectedArm& treat,
+                                         double difference);
+
 }  // namespace journeylab

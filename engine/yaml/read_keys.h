@@ -52,4 +52,16 @@ inline constexpr std::array<std::string_view, 13> metric{
 inline constexpr std::array<std::string_view, 2> retained{"from", "until"};
 inline constexpr std::array<std::string_view, 3> returned{"to", "from", "window"};
 
+/// Of `experiment`.
+inline constexpr std::array<std::string_view, 13> experiment{
+    "traffic", "weekly", "ramp",   "split",  "days",  "follow_up",  "alpha",
+    "power",   "value",  "period", "faults", "plans", "description"};
+inline constexpr std::array<std::string_view, 2> ramp{"from", "days"};
+inline constexpr std::array<std::string_view, 2> faults{"contamination", "lost"};
+/// Of one of its plans.
+inline constexpr std::array<std::string_view, 20> test_design{
+    "design", "description", "days",     "follow_up", "looks",    "min_days",  "alpha",
+    "sides",  "correction",  "spending", "parameter", "delta",    "futility",  "method",
+    "effect", "best_at",     "loss",     "every",     "at_least", "guardrails"};
+
 }  // namespace journeylab::keys

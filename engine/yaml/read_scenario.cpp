@@ -9,6 +9,7 @@
 #include "yaml/read_journey.h"
 #include "yaml/read_metrics.h"
 #include "yaml/read_population.h"
+#include "yaml/read_test_plan.h"
 #include "yaml/read_top.h"
 
 namespace journeylab {
@@ -92,6 +93,7 @@ Scenario read_scenario_text(std::string_view text, const std::string& file) {
   read_shared(texts, scenario, problems);
   const std::vector<GivenParameters> given = read_variants(texts, scenario, problems);
   read_all_metrics(texts, scenario, problems);
+  read_test_plan(root, scenario, problems);
   validate_shared(scenario, problems);
   check_attributes_stay(texts, scenario, problems);
   check_parameter_use(texts, scenario, given, problems);

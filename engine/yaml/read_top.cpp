@@ -21,14 +21,6 @@ void check_top_keys(const Node& root, Problems& problems) {
     return true;
   });
   check_keys(known, keys::scenario, problems);
-  const Node::Member* experiment = member(root, "experiment");
-  if (experiment == nullptr || experiment->value.kind == Node::Kind::null) return;
-  if (!expect_map(experiment->value, "a map", problems)) return;
-  problems.push_back({.severity = Severity::warning,
-                      .place = experiment->key_place,
-                      .found = "nothing uses the test plan under 'experiment' yet",
-                      .expected = {},
-                      .nearest = {}});
 }
 
 void check_language(const Node& root, Problems& problems) {

@@ -2,13 +2,16 @@
 // unnoticed.
 #include <catch2/catch.hpp>
 
+#include "golden/experiment_sample.h"
 #include "golden/golden.h"
 #include "golden/sample.h"
 #include "report/documents.h"
+#include "report/experiment_document.h"
 #include "report/writers.h"
 #include "store/answer.h"
 #include "store/check.h"
 #include "store/csv.h"
+#include "store/experiment_answer.h"
 #include "store/story.h"
 
 using namespace journeylab;
@@ -64,6 +67,23 @@ TEST_CASE("what compare says stays as it was, in every format and width", "[gold
   const Sample usual = usual_sample();
   const Document document = compare_document(usual.scenario, usual.facts, usual.analysis);
   check_golden("compare_usual_colour.txt", write_text(document, 200, true));
+}
+
+TEST_CASE("what experiment says stays as it was, in every format", "[golden][report]") {
+  const Scenario scenario = usual_sample().scenario;
+  TestResults results = usual_experiment();
+  const Document document = experiment_document(scenario, results);
+  for (const std::size_t width : {80u, 200u}) {
+    check_golden("experiment_" + std::to_string(width) + ".txt",
+                 write_text(document, width, false));
+  }
+  check_golden("experiment.md", write_markdown(document));
+  check_golden("experiment.json", write_experiment_json(scenario, results));
+  check_golden("experiment.csv", write_experiment_csv(results));
+  results.complete = false;
+  results.replicates = 0;
+  check_golden("experiment_partial.txt",
+               write_text(experiment_document(scenario, results), 80, false));
 }
 
 TEST_CASE("JSON and CSV answers stay as they were", "[golden][store]") {

@@ -39,7 +39,7 @@ std::set<std::string> keys_of(const json& object) {
 TEST_CASE("help and version go to standard output", "[program]") {
   CHECK_THAT(answer({"--version"}), Catch::StartsWith("journeylab "));
   CHECK_THAT(answer({"--help"}), Contains("check") && Contains("simulate") && Contains("compare"));
-  for (const std::string verb : {"check", "simulate", "compare"}) {
+  for (const std::string verb : {"check", "simulate", "compare", "size", "experiment"}) {
     CHECK_THAT(answer({verb, "--help"}), Contains("scenarios/winback.yaml"));
   }
 }
@@ -65,6 +65,37 @@ TEST_CASE("compare answers in every format", "[program]") {
   const json whole = json::parse(answer(with(command, {"--format", "json"})));
   CHECK(whole.at("command") == "compare");
   CHECK_FALSE(whole.at("comparisons").empty());
+}
+
+TEST_CASE("experiment answers in every format", "[program]") {
+  const std::vector<std::string> command{"experiment",   "scenarios/free_shipping.yaml",
+                                         "--replicates", "20",
+                                         "--plan",       "fixed",
+                                         "--plan",       "pocock",
+                                         "--days",       "7"};
+  CHECK_THAT(answer(command), Contains("pocock: finds the effect in"));
+  CHECK_THAT(answer(with(command, {"--format", "markdown"})), Contains("| "));
+  CHECK_THAT(answer(with(command, {"--format", "csv"})), Contains("free_shipping"));
+  const json whole = json::parse(
+      answer(with(command, {"--format", "json", "--seed", "3", "--traffic", "14000/week"})));
+  CHECK(whole.at("command") == "experiment");
+  CHECK(whole.at("replicates") == 20);
+  CHECK(whole.at("seed") == 3);
+  CHECK(whole.at("traffic_per_day") == 2000.0);
+  CHECK(keys_of(whole.at("plans")) == std::set<std::string>{"fixed", "pocock"});
+  CHECK(whole.at("plans").at("fixed").at("last_day") == 14);
+}
+
+TEST_CASE("experiment writes one test as rows, which analyze reads", "[program]") {
+  const Folder folder;
+  const std::string rows = folder.path("rows.csv");
+  (void)answer({"experiment", "scenarios/free_shipping.yaml", "--replicates", "2", "--plan",
+                "fixed", "--days", "3", "--rows", rows});
+  const json analysis = json::parse(
+      answer({"analyze", rows, "--arm", "arm", "--control", "control", "--conversion", "conversion",
+              "--mean", "profit", "--segment", "segment", "--format", "json"}));
+  // 10%, 50% and all of 2000, on days that are a little below the mean of the week.
+  CHECK(analysis.at("rows") == 2947);
 }
 
 TEST_CASE("the options of a run reach the answer", "[program]") {

@@ -177,3 +177,28 @@ TEST_CASE("check answers in every format", "[program]") {
   CHECK(markdown.exit_code == 1);
   CHECK_FALSE(markdown.out.empty());
 }
+
+TEST_CASE("a test that cannot be, and options of experiment that make no sense", "[program]") {
+  const std::string shop = "scenarios/free_shipping.yaml";
+  check_refused({"experiment", winback}, "no traffic is given");
+  check_refused({"experiment", shop, "--traffic", "0"}, "customers a day above 0");
+  check_refused({"experiment", shop, "--traffic", "9/fortnight"}, "customers a day above 0");
+  check_refused({"experiment", shop, "--plan", "pocok"}, "did you mean 'pocock'?");
+  check_refused({"experiment", shop, "--replicates", "0"}, "a whole number from 1 to 1e6");
+  check_refused({"experiment", shop, "--precision", "5%"}, "a positive width below 100pp");
+  check_refused({"experiment", shop, "--rows", shop}, "what is read");
+  check_refused({"experiment", shop, "--rows", "no/such/folder/rows.csv"}, "no/such/folder");
+}
+
+TEST_CASE("check tells of every plan that cannot be", "[program]") {
+  const Folder folder;
+  const std::string path = folder.write(
+      "late.yaml",
+      "horizon: 30\njourney: {a: {goal: g, end: x}}\nvariants: {v: {}}\n"
+      "metrics: {m: {goal: g, within: 7}}\n"
+      "experiment: {traffic: 9, plans: {pocock: {looks: [3]}, fixed: {days: 2, follow_up: 1}}}\n");
+  const Outcome checked = run_program({"check", path});
+  CHECK(checked.exit_code == 1);
+  CHECK_THAT(checked.out, Contains("looks on day 3, but the first customer is mature on day 8"));
+  CHECK_THAT(checked.out, Contains("ends on day 3, but the first customer is mature on day 8"));
+}

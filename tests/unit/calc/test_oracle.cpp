@@ -167,6 +167,17 @@ TEST_CASE("calc answers every reference row of one request each", "[calc][refere
       {"bayes_gamma_poisson", "bayes_gamma_poisson", 1e-8, 1e-14},
       {"growthbook_bayes", "growthbook_bayes", 1e-7, 1e-8},
       {"group_sequential_designs", "group_sequential", 1e-6, 1e-6},
+      {"samplesize_two_proportions", "samplesize_two_proportions", 1e-9, 1e-14},
+      {"power_two_proportions", "power_two_proportions", 1e-9, 1e-300},
+      {"mde_two_proportions", "mde_two_proportions", 1e-9, 1e-300},
+      {"samplesize_two_means", "samplesize_two_means", 1e-9, 1e-14},
+      {"power_two_means", "power_two_means", 1e-9, 1e-14},
+      {"mde_two_means", "mde_two_means", 1e-9, 1e-14},
+      {"samplesize_noninferiority", "samplesize_noninferiority", 1e-9, 1e-14},
+      {"samplesize_multiarm", "samplesize_multiarm", 1e-9, 1e-14},
+      {"cluster_design_effect", "cluster_design_effect", 1e-9, 1e-14},
+      {"samplesize_logrank", "samplesize_logrank", 1e-9, 1e-14},
+      {"samplesize_survival_exponential", "samplesize_survival_exponential", 1e-9, 1e-14},
   }));
   SECTION(topic.file) {
     check_rows(topic);

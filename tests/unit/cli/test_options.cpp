@@ -105,11 +105,15 @@ TEST_CASE("simulate traces a customer or writes events, not both", "[cli]") {
 
 TEST_CASE("a mistyped verb is told with the nearest one", "[cli]") {
   CHECK(refusal({"chekc", "a.yaml"}) ==
-        "unknown verb 'chekc'; expected one of check, simulate, compare, analyze, calc; did you "
+        "unknown verb 'chekc'; expected one of check, simulate, compare, size, experiment, "
+        "analyze, calc; did "
+        "you "
         "mean 'check'?");
   CHECK(refusal({"frobnicate"}) ==
-        "unknown verb 'frobnicate'; expected one of check, simulate, compare, analyze, calc");
-  CHECK(refusal({}) == "no verb; expected one of check, simulate, compare, analyze, calc");
+        "unknown verb 'frobnicate'; expected one of check, simulate, compare, size, experiment, "
+        "analyze, calc");
+  CHECK(refusal({}) ==
+        "no verb; expected one of check, simulate, compare, size, experiment, analyze, calc");
 }
 
 TEST_CASE("a mistyped option is told with the nearest one, also in the form with '='", "[cli]") {

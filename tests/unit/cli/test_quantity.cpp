@@ -58,3 +58,36 @@ TEST_CASE("a precision is in points, relative, or absolute", "[cli]") {
     CHECK_FALSE(precision(text).has_value());
   }
 }
+
+TEST_CASE("a change is relative, in points, or absolute, with a sign or without", "[cli]") {
+  CHECK(change("5%")->amount == Approx(0.05));
+  CHECK(change("5%")->relative);
+  CHECK(change("-0.5pp")->amount == Approx(-0.005));
+  CHECK_FALSE(change("-0.5pp")->relative);
+  CHECK(change("+2.5")->amount == 2.5);
+  CHECK(change("0%")->amount == 0.0);
+  for (const char* text : {"", "%", "pp", "five", "--5%", "nan", "5%%", "1e400"}) {
+    CAPTURE(text);
+    CHECK_FALSE(change(text).has_value());
+  }
+}
+
+TEST_CASE("shares and traffic", "[cli]") {
+  CHECK(share("4%") == 0.04);
+  CHECK(share("0.04") == 0.04);
+  CHECK(share("0") == 0.0);
+  CHECK(share("100%") == 1.0);
+  CHECK(number("-3.5") == -3.5);
+  CHECK(traffic("2000/day") == 2000.0);
+  CHECK(traffic("2000") == 2000.0);
+  CHECK(traffic("14000/week") == 2000.0);
+  CHECK(traffic("100/hour") == Approx(2400.0));
+  for (const char* text : {"", "-1%", "101%", "1.01", "x"}) {
+    CAPTURE(text);
+    CHECK_FALSE(share(text).has_value());
+  }
+  for (const char* text : {"", "/day", "-1/day", "0/day", "1e9", "2000/fortnight", "many"}) {
+    CAPTURE(text);
+    CHECK_FALSE(traffic(text).has_value());
+  }
+}

@@ -163,6 +163,10 @@ TEST_CASE("the schema knows the keys that the reader knows, and no other", "[yam
   check_keys(definitions.at("metric"), keys::metric);
   check_keys(definitions.at("retained"), keys::retained);
   check_keys(definitions.at("returned"), keys::returned);
+  check_keys(definitions.at("experiment"), keys::experiment);
+  check_keys(definitions.at("ramp"), keys::ramp);
+  check_keys(definitions.at("faults"), keys::faults);
+  check_keys(definitions.at("test_design"), keys::test_design);
 }
 
 TEST_CASE("the schema describes every key", "[yaml][schema]") {
@@ -337,6 +341,62 @@ TEST_CASE("schema and reader agree on metrics", "[yaml][schema]") {
                              "{time_to: g, within: 3}",
                              "{mean: revenue, where: [1]}"}) {
     check_both(with_journey("metrics: {m: " + std::string(metric) + "}"), false);
+  }
+}
+
+TEST_CASE("schema and reader agree on test plans", "[yaml][schema]") {
+  const std::string variants = "variants: {v: {}}\n";
+  for (const char* plan :
+       {"{}", "{traffic: 2000/day, days: 28, follow_up: 0, alpha: 5%, power: 0.8}",
+        "{traffic: 14000/week, weekly: [1, 1, 1, 1, 1, 0.6, 0.5], x-note: y}",
+        "{ramp: [10%, 50%, 100%]}", "{ramp: {from: 10%, days: 1 week}}",
+        "{split: {control: 50%, v: 0.5}, value: m, period: 1 year}",
+        "{faults: {contamination: 2%, lost: {control: 1%}}}", "{plans: {fixed: {}, peeking: {}}}",
+        "{plans: {a: {design: spending, spending: power, parameter: 3, futility: binding}}}",
+        "{plans: {a: {design: obrien_fleming, looks: [7, 14], sides: 1, days: 14}}}",
+        "{plans: {a: {design: always_valid, looks: daily, method: mixture, effect: 5%}}}",
+        "{plans: {a: {design: always_valid, looks: 10, best_at: 5000, min_days: 7}}}",
+        "{plans: {a: {design: bayesian, loss: 0.5%, guardrails: stop}}}",
+        "{plans: {bandit: {every: week, at_least: 10%}}}",
+        "{plans: {a: {design: fixed, correction: dunnett}}}"}) {
+    check_both(
+        with_journey("metrics: {m: {goal: g}}\n" + variants + "experiment: " + std::string(plan)),
+        true);
+  }
+  for (const char* plan : {"3",
+                           "{trafic: 3}",
+                           "{traffic: 0}",
+                           "{traffic: [3]}",
+                           "{weekly: [1, 2]}",
+                           "{weekly: 3}",
+                           "{ramp: [0]}",
+                           "{ramp: {from: 10%}}",
+                           "{split: [1]}",
+                           "{split: {control: 0, v: 1}}",
+                           "{days: 0}",
+                           "{days: 1.5}",
+                           "{alpha: 0}",
+                           "{power: 1}",
+                           "{value: [m]}",
+                           "{period: 0}",
+                           "{faults: {contamination: 1}}",
+                           "{faults: {lost: 3}}",
+                           "{plans: [fixed]}",
+                           "{plans: {fixed: 3}}",
+                           "{plans: {a: {design: fixd}}}",
+                           "{plans: {fixed: {lok: 3}}}",
+                           "{plans: {pocock: {looks: 0}}}",
+                           "{plans: {pocock: {looks: []}}}",
+                           "{plans: {pocock: {looks: often}}}",
+                           "{plans: {fixed: {sides: 3}}}",
+                           "{plans: {fixed: {correction: tukey}}}",
+                           "{plans: {spending: {spending: slow}}}",
+                           "{plans: {bayesian: {loss: 0}}}",
+                           "{plans: {bandit: {at_least: 0.5}}}",
+                           "{plans: {fixed: {guardrails: go}}}"}) {
+    check_both(
+        with_journey("metrics: {m: {goal: g}}\n" + variants + "experiment: " + std::string(plan)),
+        false);
   }
 }
 

@@ -1,0 +1,101 @@
+#include "cohort/tile_runner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "cohort/arrivals.h"
+#include "cohort/faults.h"
+#include "cohort/observe.h"
+#include "cohort/reference.h"
+
+namespace journeylab {
+
+TileRunner::TileRunner(const TallyShape& shape, const std::vector<JourneyPlan>& plans,
+                       std::uint64_t seed, std::stop_token stop)
+    : shape_(shape),
+      plans_(plans),
+      seed_(seed),
+      stop_(std::move(stop)),
+      values_(seed),
+      tile_(make_tile(shape)) {
+  // One flow for all plans: that of a shape with every variant is as wide as the widest.
+  flow_ = std::move(empty_tally(shape, RetentionTables::without).variants.front().flow);
+  for (std::size_t s = 0; s < flow_.steps.size(); ++s) {
+    for (const JourneyPlan& plan : plans) {
+      flow_.steps[s].ways.resize(std::max(flow_.steps[s].ways.size(), plan.steps[s].ways.size()));
+    }
+  }
+  for (const JourneyPlan& plan : plans) {
+    executors_.push_back(std::make_unique<BatchExecutor>(plan, seed, stop_));
+  }
+}
+
+const Tile& TileRunner::run(std::size_t plan, std::uint64_t first, std::size_t n) {
+  if (stop_.stop_requested()) throw RunStopped();
+  tile_.first_customer = first;
+  tile_.n = n;
+  last_plan_ = plan;
+  try {
+    simulate(plan);
+  } catch (const BatchFault&) {
+    explain_fault(plan);
+  }
+  return tile_;
+}
+
+void TileRunner::simulate(std::size_t plan) {
+  draw_customers(plans_[plan], seed_, values_, tile_, 0, tile_.n);
+  executors_[plan]->run(tile_, 0, tile_.n, flow_);
+  const auto bad = observe_metrics(plans_[plan], shape_.borders, executors_[plan]->columns(),
+                                   tile_.variants.front(), 0);
+  if (bad) {
+    const Metric& metric = shape_.scenario->metrics[bad->metric];
+    fail_for_customer(plans_[plan], tile_.first_customer + bad->customer,
+                      not_a_number("the value of metric", metric.name, bad->value));
+  }
+  find_populations();
+}
+
+void TileRunner::find_populations() {
+  BatchColumns batch;
+  batch.segment = tile_.segment.data();
+  for (auto& attribute : tile_.attributes) batch.column.push_back(attribute.data());
+  std::array<std::uint32_t, chunk_customers> position;
+  std::array<double, chunk_customers> holds;
+  for (std::size_t m = 0; m < tile_.populations.size(); ++m) {
+    const PlanMetric& metric = plans_.front().metrics[m];
+    if (!metric.has_where) continue;
+    for (std::size_t begin = 0; begin < tile_.n; begin += chunk_customers) {
+      const std::size_t count = std::min(chunk_customers, tile_.n - begin);
+      std::iota(position.begin(), position.begin() + static_cast<std::ptrdiff_t>(count),
+                static_cast<std::uint32_t>(begin));
+      values_.evaluate(metric.where, batch, {position.data(), count}, holds.data());
+      for (std::size_t i = 0; i < count; ++i) {
+        if (std::isnan(holds[i])) {
+          fail_for_customer(plans_.front(), tile_.first_customer + begin + i,
+                            not_a_number("`where`", metric.where.text, holds[i]));
+        }
+        tile_.populations[m][begin + i] = holds[i] != 0.0 ? 1 : 0;
+      }
+    }
+  }
+}
+
+// The reference executor, over the same customers, says who did what.
+void TileRunner::explain_fault(std::size_t plan) {
+  ReferenceCustomer reference(plans_[plan], seed_, stop_);
+  for (std::size_t i = 0; i < tile_.n; ++i) reference.run(tile_.first_customer + i, flow_);
+  throw std::logic_error(fmt::format(
+      "the batch executor stopped at a customer from {} on, and the reference executor did not",
+      tile_.first_customer));
+}
+
+const double* TileRunner::first_reach(std::uint32_t goal) const {
+  return executors_[last_plan_]->columns()[plans_[last_plan_].layout.goal_first[goal]];
+}
+
+}  // namespace journeylab
