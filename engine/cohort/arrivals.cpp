@@ -1,7 +1,9 @@
 #include "cohort/arrivals.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "cohort/faults.h"
 #include "plan/step.h"
 #include "random/mathematics.h"
 
@@ -103,6 +105,26 @@ void draw_customers(const JourneyPlan& plan, std::uint64_t seed, ChunkValues& va
   AttributeDraw draw(plan, loops, values, tile);
   for (std::size_t done = 0; done < n; done += chunk_customers) {
     draw(offset + done, std::min(chunk_customers, n - done));
+  }
+}
+
+void find_populations(const JourneyPlan& plan, ChunkValues& values, Tile& tile, std::size_t offset,
+                      std::size_t n) {
+  BatchColumns batch;
+  batch.segment = tile.segment.data();
+  for (auto& attribute : tile.attributes) batch.column.push_back(attribute.data());
+  Lane holds;
+  for (std::size_t m = 0; m < tile.populations.size(); ++m) {
+    const PlanMetric& metric = plan.metrics[m];
+    if (!metric.has_where) continue;
+    for (std::size_t begin = offset; begin < offset + n; begin += chunk_customers) {
+      const std::size_t count = std::min(chunk_customers, offset + n - begin);
+      values.evaluate_run(metric.where, batch, begin, count, holds.data());
+      for (std::size_t i = 0; i < count; ++i) {
+        if (std::isnan(holds[i])) throw BatchFault();
+        tile.populations[m][begin + i] = holds[i] != 0.0 ? 1 : 0;
+      }
+    }
   }
 }
 

@@ -66,26 +66,7 @@ void ShardRunner::run_batch(std::size_t offset, std::size_t n, RunTally& tally) 
                                      tile_.variants[v], offset, values_.loops());
     if (bad) throw BatchFault();
   }
-  find_populations(offset, n);
-}
-
-void ShardRunner::find_populations(std::size_t offset, std::size_t n) {
-  BatchColumns batch;
-  batch.segment = tile_.segment.data();
-  for (auto& attribute : tile_.attributes) batch.column.push_back(attribute.data());
-  Lane holds;
-  for (std::size_t m = 0; m < tile_.populations.size(); ++m) {
-    const PlanMetric& metric = plans_.front().metrics[m];
-    if (!metric.has_where) continue;
-    for (std::size_t begin = offset; begin < offset + n; begin += chunk_customers) {
-      const std::size_t count = std::min(chunk_customers, offset + n - begin);
-      values_.evaluate_run(metric.where, batch, begin, count, holds.data());
-      for (std::size_t i = 0; i < count; ++i) {
-        if (std::isnan(holds[i])) throw BatchFault();
-        tile_.populations[m][begin + i] = holds[i] != 0.0 ? 1 : 0;
-      }
-    }
-  }
+  find_populations(plans_.front(), values_, tile_, offset, n);
 }
 
 void ShardRunner::run_reference(std::size_t offset, std::size_t n, RunTally& tally,

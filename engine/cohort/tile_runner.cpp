@@ -1,8 +1,6 @@
 #include "cohort/tile_runner.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -20,7 +18,7 @@ TileRunner::TileRunner(const TallyShape& shape, const std::vector<JourneyPlan>& 
       plans_(plans),
       seed_(seed),
       stop_(std::move(stop)),
-      values_(seed),
+      values_(fastest_loops()),
       tile_(make_tile(shape)) {
   // One flow for all plans: that of a shape with every variant is as wide as the widest.
   flow_ = std::move(empty_tally(shape, RetentionTables::without).variants.front().flow);
@@ -30,7 +28,7 @@ TileRunner::TileRunner(const TallyShape& shape, const std::vector<JourneyPlan>& 
     }
   }
   for (const JourneyPlan& plan : plans) {
-    executors_.push_back(std::make_unique<BatchExecutor>(plan, seed, stop_));
+    executors_.push_back(std::make_unique<BatchExecutor>(plan, stop_));
   }
 }
 
@@ -57,32 +55,7 @@ void TileRunner::simulate(std::size_t plan) {
     fail_for_customer(plans_[plan], tile_.first_customer + bad->customer,
                       not_a_number("the value of metric", metric.name, bad->value));
   }
-  find_populations();
-}
-
-void TileRunner::find_populations() {
-  BatchColumns batch;
-  batch.segment = tile_.segment.data();
-  for (auto& attribute : tile_.attributes) batch.column.push_back(attribute.data());
-  std::array<std::uint32_t, chunk_customers> position;
-  std::array<double, chunk_customers> holds;
-  for (std::size_t m = 0; m < tile_.populations.size(); ++m) {
-    const PlanMetric& metric = plans_.front().metrics[m];
-    if (!metric.has_where) continue;
-    for (std::size_t begin = 0; begin < tile_.n; begin += chunk_customers) {
-      const std::size_t count = std::min(chunk_customers, tile_.n - begin);
-      std::iota(position.begin(), position.begin() + static_cast<std::ptrdiff_t>(count),
-                static_cast<std::uint32_t>(begin));
-      values_.evaluate(metric.where, batch, {position.data(), count}, holds.data());
-      for (std::size_t i = 0; i < count; ++i) {
-        if (std::isnan(holds[i])) {
-          fail_for_customer(plans_.front(), tile_.first_customer + begin + i,
-                            not_a_number("`where`", metric.where.text, holds[i]));
-        }
-        tile_.populations[m][begin + i] = holds[i] != 0.0 ? 1 : 0;
-      }
-    }
-  }
+  find_populations(plans_.front(), values_, tile_, 0, tile_.n);
 }
 
 // The reference executor, over the same customers, says who did what.

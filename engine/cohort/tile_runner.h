@@ -30,7 +30,6 @@ class TileRunner {
 
  private:
   void simulate(std::size_t plan);
-  void find_populations();
   [[noreturn]] void explain_fault(std::size_t plan);
 
   const TallyShape& shape_;
