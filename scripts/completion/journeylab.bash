@@ -10,7 +10,7 @@ _journeylab() {
     esac
   done
   local answer='--help --format --output --color'
-  local run='--customers --seed --threads --confidence --variant --precision --executor --batch'
+  local run='--customers --seed --threads --confidence --variant --precision --executor --batch --vector-path'
   local analyze='--analysis --arm --control --conversion --retention --mean --ratio --time --covariate --lower'
   analyze+=' --segment --split --confidence --adjust --force'
   local words='' files='!*.y?(a)ml'
@@ -19,6 +19,7 @@ _journeylab() {
     --format) words='text json csv markdown' ;;
     --color) words='auto always never' ;;
     --executor) words='batch reference' ;;
+    --vector-path) words='portable sse4 avx2 avx512' ;;
     --adjust) words='holm bonferroni hochberg bh by none' ;;
     -o | --output | --events | --analysis)
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
