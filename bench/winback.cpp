@@ -1,6 +1,7 @@
-// End to end: scenarios/winback.yaml, control alone, through both executors, and control with its
-// variant in one run. Rates are of customers (in each variant) and of step visits. Compare rows of
-// one run with each other: absolute rates are the machine's.
+// End to end: scenarios/winback.yaml, control alone, through both executors and on every vector
+// path of the machine, and control with its variant in one run. Rates are of customers (in each
+// variant) and of step visits. Compare rows of one run with each other: absolute rates are the
+// machine's.
 #include <string>
 
 #include <benchmark/benchmark.h>
@@ -25,8 +26,10 @@ std::uint64_t step_visits(const RunTally& tally) {
   return visits;
 }
 
-void run_winback(benchmark::State& state, Executor executor, std::vector<std::size_t> variants) {
+void run_winback(benchmark::State& state, Executor executor, std::vector<std::size_t> variants,
+                 VectorPath path = fastest_vector_path()) {
   RunOptions options;
+  options.vector_path = path;
   options.variants = std::move(variants);
   options.paired = options.variants.size() > 1;
   options.customers = 1 << 20;
@@ -62,6 +65,20 @@ BENCHMARK_CAPTURE(run_winback, batch_paired, Executor::batch, {0, 1})
     ->ArgName("threads")
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
+
+const bool has_registered_paths = [] {
+  for (const VectorPath path : vector_paths()) {
+    const std::string name = "run_winback/batch_" + std::string(name_of(path));
+    benchmark::RegisterBenchmark(
+        name.c_str(),
+        [path](benchmark::State& state) { run_winback(state, Executor::batch, {0}, path); })
+        ->Arg(1)
+        ->ArgName("threads")
+        ->UseRealTime()
+        ->Unit(benchmark::kMillisecond);
+  }
+  return true;
+}();
 
 }  // namespace
 }  // namespace journeylab

@@ -115,16 +115,19 @@ class MetricObserver {
   // The number of the first border that an age does not pass. Borders lie about evenly, so a few
   // comparisons about where it should be find it, without a branch that depends on the age.
   [[nodiscard]] std::size_t first_border_from(Ticks age) const {
-    constexpr std::size_t looked_at = 6;
-    const std::size_t size = borders_.size();
-    const auto guess = std::min(static_cast<std::size_t>(age * cells_per_tick_), size);
-    const std::size_t begin = guess > 2 ? guess - 2 : 0;
-    const std::size_t end = std::min(begin + looked_at, size);
-    std::size_t border = begin;
-    for (std::size_t i = begin; i < end; ++i) border += borders_[i] < age ? 1 : 0;
-    const bool is_found =
-        (begin == 0 || borders_[begin - 1] < age) && (end == size || borders_[end] >= age);
-    if (is_found) return border;
+    constexpr std::int64_t looked_at = 6;
+    const auto size = static_cast<std::int64_t>(borders_.size());
+    const std::int64_t guess = static_cast<std::int64_t>(age * cells_per_tick_) - 2;
+    const std::int64_t begin =
+        std::clamp<std::int64_t>(guess, 0, std::max<std::int64_t>(size - looked_at, 0));
+    const double* border = borders_.data() + begin;
+    if (size >= looked_at) {
+      std::int64_t passed = 0;
+      for (std::int64_t i = 0; i < looked_at; ++i) passed += border[i] < age ? 1 : 0;
+      const bool all_before = begin == 0 || border[-1] < age;
+      const bool none_after = begin + looked_at == size || border[looked_at] >= age;
+      if (all_before && none_after) return static_cast<std::size_t>(begin + passed);
+    }
     return static_cast<std::size_t>(std::lower_bound(borders_.begin(), borders_.end(), age) -
                                     borders_.begin());
   }

@@ -2,14 +2,17 @@
 
 namespace journeylab {
 
-void Sample::take(const VectorLoops& loops, const std::vector<double>& column, Members members) {
+void Sample::take_sum(const VectorLoops& loops, const std::vector<double>& column,
+                      Members members) {
   n_ = members.size();
-  mean_ = 0.0;
-  square_ = 0.0;
-  if (n_ == 0) return;
   loops.gather(column.data(), {.position = members.data(), .visit = nullptr, .n = n_},
                values_.data());
-  mean_ = loops.sum(values_.data(), n_) / static_cast<double>(n_);
+  sum_ = loops.sum(values_.data(), n_);
+}
+
+void Sample::take(const VectorLoops& loops, const std::vector<double>& column, Members members) {
+  take_sum(loops, column, members);
+  mean_ = n_ == 0 ? 0.0 : sum_ / static_cast<double>(n_);
   square_ = loops.sum_products(values_.data(), mean_, values_.data(), mean_, n_);
 }
 

@@ -17,16 +17,20 @@ using Members = std::span<const std::uint32_t>;
 
 class Sample {
  public:
-  /// Gathers, and takes mean and sum of squares: two passes, in the order of the members.
+  /// Gathers, and takes the sum, in the order of the members.
+  void take_sum(const VectorLoops& loops, const std::vector<double>& column, Members members);
+  /// Gathers, and takes sum, mean and sum of centred squares: two passes.
   void take(const VectorLoops& loops, const std::vector<double>& column, Members members);
 
   [[nodiscard]] std::span<const double> values() const noexcept { return {values_.data(), n_}; }
+  [[nodiscard]] double sum() const noexcept { return sum_; }
   [[nodiscard]] double mean() const noexcept { return mean_; }
   [[nodiscard]] double square() const noexcept { return square_; }
 
  private:
   std::vector<double> values_ = std::vector<double>(tile_customers);
   std::size_t n_ = 0;
+  double sum_ = 0.0;
   double mean_ = 0.0;
   double square_ = 0.0;
 };

@@ -80,10 +80,9 @@ class MetricSweep {
 
   // Of 0 and 1 only; exact.
   void add(ShareTally& tally) {
-    take(1);
-    const std::span<const double> reached = (*own_)[0].values();
+    (*own_)[0].take_sum(loops_, columns_->values[0], members_);
     tally.n += members_.size();
-    tally.successes += static_cast<std::uint64_t>(loops_.sum(reached.data(), reached.size()));
+    tally.successes += static_cast<std::uint64_t>((*own_)[0].sum());
   }
 
   void add(MeanTally& tally) {
@@ -140,11 +139,10 @@ class MetricSweep {
   void add(PairedShareTally& tally) {
     const std::span<const double> a = room_.control[0].values();
     const std::span<const double> b = room_.variant[0].values();
-    const auto count = [](double sum) { return static_cast<std::uint64_t>(sum); };
-    const std::uint64_t both =
-        count(loops_.sum_products(a.data(), 0.0, b.data(), 0.0, members_.size()));
-    const std::uint64_t of_control = count(loops_.sum(a.data(), a.size()));
-    const std::uint64_t of_variant = count(loops_.sum(b.data(), b.size()));
+    const auto both = static_cast<std::uint64_t>(
+        loops_.sum_products(a.data(), 0.0, b.data(), 0.0, members_.size()));
+    const auto of_control = static_cast<std::uint64_t>(room_.control[0].sum());
+    const auto of_variant = static_cast<std::uint64_t>(room_.variant[0].sum());
     tally.both += both;
     tally.control_only += of_control - both;
     tally.variant_only += of_variant - both;

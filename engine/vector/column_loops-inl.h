@@ -14,7 +14,7 @@ template <typename Loop>
 
 void gather(const double* column, const Who& who, double* out) {
   at_places(who, [&, n = who.n](auto at) {
-#pragma GCC ivdep
+    JOURNEYLAB_INDEPENDENT
     for (std::size_t i = 0; i < n; ++i) out[i] = column[at(i)];
   });
 }
@@ -32,7 +32,7 @@ template <typename One>
   const std::size_t n = who.n;
   if (who.is_run && n > 0) {
     const std::size_t first = position[0];
-#pragma GCC ivdep
+    JOURNEYLAB_INDEPENDENT
     for (std::size_t i = 0; i < n; ++i) one(first + i, i);
   } else {
 #pragma GCC unroll 4
@@ -83,14 +83,14 @@ void gather_table(const double* table, const std::uint32_t* segment, const Who& 
   const std::uint32_t* position = who.position;
   double* to = out;
   const std::size_t n = who.n;
-#pragma GCC ivdep
+  JOURNEYLAB_INDEPENDENT
   for (std::size_t i = 0; i < n; ++i) to[i] = table[segment[position[i]]];
 }
 
 bool spans_to_ticks(double* spans, double ticks_per_unit, std::size_t n) {
   double* span = spans;
   std::uint64_t bad = 0;
-#pragma GCC ivdep
+  JOURNEYLAB_INDEPENDENT
   for (std::size_t i = 0; i < n; ++i) {
     bad |= span[i] >= 0.0 && span[i] < never ? 0U : 1U;
     span[i] = to_ticks(span[i], ticks_per_unit);
@@ -102,7 +102,7 @@ Ticks advance(const double* clock, const Who& who, const double* spans, double* 
               double* after) {
   std::int64_t latest = 0;  // numbers of 0 and more are in the order of their bits
   at_places(who, [&, n = who.n](auto at) {
-#pragma GCC ivdep
+    JOURNEYLAB_INDEPENDENT
     for (std::size_t i = 0; i < n; ++i) {
       const Ticks now = clock[at(i)];
       const Ticks next = now + spans[i];

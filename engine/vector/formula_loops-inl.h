@@ -4,7 +4,7 @@ template <Operation operation, bool a_constant, bool b_constant, bool c_constant
 [[gnu::flatten]] void apply_along(const double* a, const double* b, const double* c, std::size_t n,
                                   double* out) {
   // `out` is an operand or apart from it, place by place: no pass depends on another.
-#pragma GCC ivdep
+  JOURNEYLAB_INDEPENDENT
   for (std::size_t i = 0; i < n; ++i) {
     out[i] = apply<operation>(a[a_constant ? 0 : i], b[b_constant ? 0 : i], c[c_constant ? 0 : i]);
   }

@@ -24,11 +24,16 @@
 
 #define JOURNEYLAB_PRAGMA(text) _Pragma(#text)
 #if defined(__clang__)
+// clang-format off
 #define JOURNEYLAB_TARGET_BEGIN(features) \
   JOURNEYLAB_PRAGMA(clang attribute push(__attribute__((target(features))), apply_to = function))
+// clang-format on
 #define JOURNEYLAB_TARGET_END JOURNEYLAB_PRAGMA(clang attribute pop)
+#define JOURNEYLAB_INDEPENDENT JOURNEYLAB_PRAGMA(clang loop vectorize(assume_safety))
 #else
 #define JOURNEYLAB_TARGET_BEGIN(features) \
   JOURNEYLAB_PRAGMA(GCC push_options) JOURNEYLAB_PRAGMA(GCC target(features))
 #define JOURNEYLAB_TARGET_END JOURNEYLAB_PRAGMA(GCC pop_options)
+/// Before a loop of which no pass depends on another.
+#define JOURNEYLAB_INDEPENDENT JOURNEYLAB_PRAGMA(GCC ivdep)
 #endif

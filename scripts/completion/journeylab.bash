@@ -10,7 +10,7 @@ _journeylab() {
     esac
   done
   local answer='--help --format --output --color'
-  local run='--customers --seed --threads --confidence --variant --precision --executor --batch'
+  local run='--customers --seed --threads --confidence --variant --precision --executor --batch --vector-path'
   local experiment='--plan --replicates --precision --traffic --days --seed --threads --confidence --rows'
   local analyze='--analysis --arm --control --customers --conversion --retention --mean --average --ratio --time'
   analyze+=' --covariate --lower'
@@ -26,6 +26,7 @@ _journeylab() {
     --color) words='auto always never' ;;
     --executor) words='batch reference' ;;
     --plan) words='fixed obrien_fleming pocock wang_tsiatis spending always_valid peeking bayesian bandit' ;;
+    --vector-path) words='portable sse4 avx2 avx512' ;;
     --adjust) words='holm bonferroni hochberg bh by none' ;;
     --correction) words='none bonferroni holm dunnett' ;;
     --design) words='fixed obrien_fleming pocock wang_tsiatis spending always_valid' ;;

@@ -116,3 +116,13 @@ TEST_CASE("a trillion of the largest terms does not overflow", "[tally]") {
   sum.add(-largest, 1000000000000ULL);
   CHECK(sum.value() == 0.0);
 }
+
+TEST_CASE("limbs that were summed elsewhere are added as the terms would be", "[tally]") {
+  // 2.5 = 2.5 * 2^20 high limbs; 2^-40 = 2^20 low ones.
+  ExactSum of_terms;
+  of_terms.add(2.5);
+  of_terms.add(std::ldexp(1.0, -40));
+  ExactSum of_limbs;
+  of_limbs.add_limbs(5 << 19, 1 << 20);
+  CHECK(of_limbs == of_terms);
+}
