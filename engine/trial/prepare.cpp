@@ -177,6 +177,11 @@ TestResults PreparedExperiment::describe() const {
       }
       plan.looks.push_back(look);
     }
+    if (design.plan.design == Design::bandit && window_ + 1 >= design.schedule.entry_days) {
+      results.notes.push_back(fmt::format(
+          "{}: nobody is mature before the last customers enter, so its split never changes.",
+          design.plan.name));
+    }
     results.plans.push_back(std::move(plan));
   }
   return results;
