@@ -34,8 +34,7 @@ struct PreparedDesign {
   MixtureTest mixture;              ///< of always_valid
 };
 
-/// The built-in plan of a design's name, which needs no block. `customers` ask for a plan of the
-/// scenario first.
+/// The plan that is called like its design and leaves everything else to defaults.
 [[nodiscard]] PlannedDesign built_in_plan(Design design);
 
 /// The days of a plan for a metric that needs `window` days. Throws InputError where no customer

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "experiment/notes.h"
+
 namespace journeylab {
 namespace {
 
@@ -148,6 +150,7 @@ TestResults PreparedExperiment::describe() const {
   results.metric = scenario_.metrics[metric_].name;
   results.metric_number = metric_;
   results.window = window_;
+  results.notes = notes_on(model_->scenario, {});
   const Knowledge knowledge = model_->metrics.front().knowledge;
   results.effect_scale = knowledge == Knowledge::time ? "log hazard ratio" : "difference";
   results.traffic = scenario_.test_plan.traffic.value_or(0.0);
