@@ -32,7 +32,11 @@ class Walk {
         evidence_[a] = look_at(data_, primary, a + 1, outcome_.day, confidence());
       }
       outcome_.guardrail_broken = design_.plan.guardrails_stop && breaks_guardrail();
-      find(look);
+      if (outcome_.guardrail_broken) {
+        find_nothing();
+      } else {
+        find(look);
+      }
       if (is_last_ || is_over() || outcome_.guardrail_broken) break;
     }
     choose();
@@ -63,6 +67,13 @@ class Walk {
         break;
       case Design::bandit:
         break;
+    }
+  }
+
+  // A test that a guardrail stops says what it has seen, and finds nothing.
+  void find_nothing() {
+    for (std::size_t a = 0; a < evidence_.size(); ++a) {
+      settle(a, Finding::undecided, evidence_[a].interval);
     }
   }
 

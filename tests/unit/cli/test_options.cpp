@@ -102,11 +102,14 @@ TEST_CASE("simulate traces a customer or writes events, not both", "[cli]") {
 
 TEST_CASE("a mistyped verb is told with the nearest one", "[cli]") {
   CHECK(refusal({"chekc", "a.yaml"}) ==
-        "unknown verb 'chekc'; expected one of check, simulate, compare, analyze, calc; did you "
+        "unknown verb 'chekc'; expected one of check, simulate, compare, experiment, analyze, "
+        "calc; did you "
         "mean 'check'?");
   CHECK(refusal({"frobnicate"}) ==
-        "unknown verb 'frobnicate'; expected one of check, simulate, compare, analyze, calc");
-  CHECK(refusal({}) == "no verb; expected one of check, simulate, compare, analyze, calc");
+        "unknown verb 'frobnicate'; expected one of check, simulate, compare, experiment, analyze, "
+        "calc");
+  CHECK(refusal({}) ==
+        "no verb; expected one of check, simulate, compare, experiment, analyze, calc");
 }
 
 TEST_CASE("a mistyped option is told with the nearest one, also in the form with '='", "[cli]") {
@@ -165,6 +168,23 @@ TEST_CASE("a bad value is told with what was found and expected", "[cli]") {
 
 TEST_CASE("a file whose name begins with a dash can be given after two dashes", "[cli]") {
   CHECK(read({"check", "--", "-odd.yaml"}).scenario == "-odd.yaml");
+}
+
+TEST_CASE("the options of experiment", "[cli]") {
+  const Options options =
+      read({"experiment", "a.yaml", "--plan", "fixed", "--plan", "pocock", "--replicates", "1e4",
+            "--precision", "1pp", "--traffic", "14000/week", "--days", "14", "--rows", "r.csv"});
+  CHECK(options.verb == Verb::experiment);
+  CHECK(options.experiment.plans == std::vector<std::string>{"fixed", "pocock"});
+  CHECK(options.experiment.replicates == 10000U);
+  CHECK(options.experiment.precision->width == 0.01);
+  CHECK(options.experiment.traffic == 2000.0);
+  CHECK(options.experiment.days == 14U);
+  CHECK(options.experiment.rows_file == "r.csv");
+  for (const char* rate : {"0", "-3", "many", "3/dya", "3/", "/day", "1e9"}) {
+    CHECK_THAT(refusal({"experiment", "a.yaml", "--traffic", rate}),
+               Catch::Contains("customers a day above 0, like 2000/day"));
+  }
 }
 
 TEST_CASE("a file may have the name of a verb", "[cli]") {
