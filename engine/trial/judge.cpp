@@ -155,8 +155,26 @@ class Walk {
       if (evidence_[a].known && z <= bounds.lower && finding == Finding::undecided) {
         finding = one_sided ? Finding::futile : Finding::worse;
       }
+      if (outcome_.arms[a].finding != Finding::undecided) continue;
       settle(a, finding, around(evidence_[a], bounds.upper));
+      if (design_.plan.interval == IntervalWord::stagewise && outcome_.arms[a].known) {
+        report_stagewise(look, a);
+      }
     }
+  }
+
+  // The estimate and the interval of a test that stops here, in place of the plain ones.
+  void report_stagewise(std::size_t look, std::size_t arm) {
+    const Evidence& evidence = evidence_[arm];
+    const auto stop = design_.stop_table.at(look, evidence.z * direction_);
+    if (!stop || evidence.z == 0.0) return;
+    // The error that z was measured in, at full information.
+    const double scale =
+        std::abs(evidence.effect / evidence.z) * std::sqrt(design_.information[look]) * direction_;
+    const double low = stop->interval.low * scale;
+    const double high = stop->interval.high * scale;
+    outcome_.arms[arm].effect = stop->drift * scale;
+    outcome_.arms[arm].interval = {.low = std::min(low, high), .high = std::max(low, high)};
   }
 
   void find_by_sequence() {
