@@ -1,5 +1,7 @@
 #include "trial/experiment.h"
 
+#include <algorithm>
+
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
@@ -21,6 +23,8 @@ constexpr std::uint64_t most_replicates_unasked = 100000;
 std::vector<PlannedDesign> chosen_plans(const Scenario& scenario, const Options& options) {
   std::vector<PlannedDesign> plans;
   for (const std::string& name : options.experiment.plans) {
+    const auto is_named = [&](const PlannedDesign& plan) { return plan.name == name; };
+    if (std::any_of(plans.begin(), plans.end(), is_named)) continue;
     plans.push_back(plan_named(scenario, name));
   }
   if (plans.empty()) plans = scenario.test_plan.plans;

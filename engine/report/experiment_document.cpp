@@ -9,8 +9,6 @@
 namespace journeylab {
 namespace {
 
-constexpr double good_power = 0.8;
-
 struct Frame {
   const Scenario& scenario;
   const TestResults& results;
@@ -57,7 +55,7 @@ bool breaks_alpha(const PlanResult& plan) {
   return plan.none.found.low && *plan.none.found.low > plan.alpha;
 }
 
-Text plan_sentence(const PlanResult& plan) {
+Text plan_sentence(const Frame& frame, const PlanResult& plan) {
   const std::string power = rate_text(plan.effect.right);
   const bool broken = breaks_alpha(plan);
   const std::string alarms = fmt::format(
@@ -67,7 +65,7 @@ Text plan_sentence(const PlanResult& plan) {
       plan.effect.day.mean.value ? whole(*plan.effect.day.mean.value) : missing_text;
   const std::string customers =
       plan.effect.customers.mean.value ? whole(*plan.effect.customers.mean.value) : missing_text;
-  const bool powerful = plan.effect.right.value.value_or(0.0) >= good_power;
+  const bool powerful = plan.effect.right.value.value_or(0.0) >= frame.scenario.test_plan.power;
   return {fmt::format("{}: finds the effect in {} of tests, {}; decides on day {} after {} "
                       "customers, on average",
                       plan.name, power, alarms, day, customers),
@@ -86,7 +84,7 @@ Section answer_section(const Frame& frame) {
   section.paragraphs.emplace_back(
       fmt::format("The true effect on {}: {}.", frame.results.metric, effects));
   for (const PlanResult& plan : frame.results.plans) {
-    section.paragraphs.push_back(plan_sentence(plan));
+    section.paragraphs.push_back(plan_sentence(frame, plan));
   }
   return section;
 }
@@ -105,27 +103,31 @@ Table errors_table(const Frame& frame) {
                    {.title = "false alarms", .align = Align::right},
                    {.title = "accepted", .align = Align::right},
                    {.title = "power", .align = Align::right},
+                   {.title = "variant"},
                    {.title = "interval holds", .align = Align::right},
                    {.title = "exaggeration", .align = Align::right},
                    {.title = "wrong sign", .align = Align::right}};
   for (const PlanResult& plan : frame.results.plans) {
-    const ArmFindings& arm = plan.effect.arms.front();
-    const std::string exaggeration =
-        arm.exaggeration.value ? with_error(arm.exaggeration, Measure::plain) + "×" : missing_text;
-    table.rows.push_back(
-        {plan.name,
-         {rate_text(plan.none.found), breaks_alpha(plan) ? Tone::bad : Tone::plain},
-         plan.claims_alpha ? show_level(plan.alpha) : std::string("no promise"),
-         rate_text(plan.effect.right),
-         fmt::format("{} (of {})", rate_text(arm.coverage), show_level(plan.nominal_coverage)),
-         exaggeration,
-         rate_text(arm.wrong_sign)});
+    for (std::size_t a = 0; a < plan.effect.arms.size(); ++a) {
+      const ArmFindings& arm = plan.effect.arms[a];
+      const std::string exaggeration = arm.exaggeration.value
+                                           ? with_error(arm.exaggeration, Measure::plain) + "×"
+                                           : missing_text;
+      table.rows.push_back(
+          {plan.name,
+           {rate_text(plan.none.found), breaks_alpha(plan) ? Tone::bad : Tone::plain},
+           plan.claims_alpha ? show_level(plan.alpha) : std::string("no promise"),
+           rate_text(plan.effect.right),
+           frame.results.arms[a + 1].name,
+           fmt::format("{} (of {})", rate_text(arm.coverage), show_level(plan.nominal_coverage)),
+           exaggeration,
+           rate_text(arm.wrong_sign)});
+    }
   }
   table.notes.emplace_back(noise_note(frame));
-  table.notes.emplace_back(fmt::format(
+  table.notes.emplace_back(
       "Power: some variant is called what it is. Interval, exaggeration (how much larger than the "
-      "truth a found effect looks) and wrong sign: of {}, under the scenario's effect.",
-      frame.results.arms.at(1).name));
+      "truth a found effect looks) and wrong sign: of each variant, under the scenario's effect.");
   return table;
 }
 

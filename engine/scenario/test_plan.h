@@ -58,6 +58,11 @@ inline constexpr std::array<std::string_view, 3> futility_words{"none", "binding
 enum class AlwaysValidWord : std::uint8_t { sequence, mixture };
 inline constexpr std::array<std::string_view, 2> always_valid_words{"sequence", "mixture"};
 
+/// `interval` of a group sequential plan: one that holds at all looks together, or the one of the
+/// stagewise ordering with its median-unbiased estimate.
+enum class IntervalWord : std::uint8_t { repeated, stagewise };
+inline constexpr std::array<std::string_view, 2> interval_words{"repeated", "stagewise"};
+
 /// `looks`: when a plan looks before its last day. The last day is always a look.
 struct LookSchedule {
   enum class Kind : std::uint8_t { unsaid, every, count, days };
@@ -83,6 +88,7 @@ struct PlannedDesign {
   double parameter = 0.0;  ///< of `power` and `hwang_shih_decani`
   double delta = 0.25;     ///< of wang_tsiatis
   FutilityWord futility = FutilityWord::none;
+  IntervalWord interval = IntervalWord::repeated;  ///< of group sequential plans
   AlwaysValidWord method = AlwaysValidWord::sequence;
   std::optional<double> effect;   ///< of a mixture: relative effect that matters
   std::optional<double> best_at;  ///< of a sequence: customers at which it is tightest

@@ -142,6 +142,7 @@ std::string write_experiment_json(const Scenario& scenario, const TestResults& r
   json["traffic_per_day"] = results.traffic;
   json["period_days"] = results.period;
   json["value_metric"] = results.value_metric.empty() ? Json(nullptr) : Json(results.value_metric);
+  if (!results.value_reason.empty()) json["value_reason"] = results.value_reason;
   json["arms"] = json_of_arms(results);
   json["plans"] = Json::object();
   for (const PlanResult& plan : results.plans) json["plans"][plan.name] = json_of(plan, results);

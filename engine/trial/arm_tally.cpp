@@ -121,6 +121,12 @@ void ArmTally::fold_sums(std::size_t metric, const Tile& tile, std::uint32_t day
   const Knowledge knowledge = model_->metrics[metric].knowledge;
   const double centre_x = model_->metrics[metric].centre[0];
   const double centre_y = model_->metrics[metric].centre[1];
+  if (knowledge == Knowledge::share && tile.populations[metric].empty()) {
+    for (std::size_t i = begin; i < end; ++i) sums.x += x[i];
+    sums.n += end - begin;
+    sums_[metric][day] = sums;
+    return;
+  }
   for (std::size_t i = begin; i < end; ++i) {
     if (!counts(tile, metric, i)) continue;
     ++sums.n;

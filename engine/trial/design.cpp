@@ -204,6 +204,9 @@ PreparedDesign prepare_design(const PlannedDesign& plan, const Schedule& schedul
       }
     }
     find_sequential_bounds(test, design);
+    if (plan.interval == IntervalWord::stagewise) {
+      design.stop_table = StopTable(design.information, design.bounds, design.nominal_coverage);
+    }
   }
   const double customers = expected_entries_by(test, schedule.entry_days);
   design.sequence = {

@@ -8,6 +8,7 @@
 #include "scenario/test_plan.h"
 #include "stats/always_valid.h"
 #include "stats/sequential_density.h"
+#include "trial/stop_table.h"
 #include "trial/test_model.h"
 
 namespace journeylab {
@@ -29,13 +30,13 @@ struct PreparedDesign {
   double nominal_coverage = 0.95;   ///< what the reported intervals claim
   std::vector<double> information;  ///< planned fraction at each look; of group sequential plans
   std::vector<LookBounds> bounds;   ///< at each look, in favour of the arm upwards
+  StopTable stop_table;             ///< of stagewise intervals
   double critical = 0.0;            ///< of Dunnett's intervals
   AsymptoticSequence sequence;      ///< of always_valid
   MixtureTest mixture;              ///< of always_valid
 };
 
-/// The built-in plan of a design's name, which needs no block. `customers` ask for a plan of the
-/// scenario first.
+/// The plan that is called like its design and leaves everything else to defaults.
 [[nodiscard]] PlannedDesign built_in_plan(Design design);
 
 /// The days of a plan for a metric that needs `window` days. Throws InputError where no customer

@@ -2,8 +2,6 @@
 
 #include <cmath>
 
-#include <boost/random/binomial_distribution.hpp>
-
 #include "random/philox_engine.h"
 
 namespace journeylab {
@@ -12,13 +10,15 @@ namespace {
 // Another key than that of the customers' own draws.
 constexpr std::uint64_t assignment_key = 0x61737369676E6564;  // "assigned"
 
-// Customers that have a property of this chance.
+// How many of n customers have a property of this chance, each by a random word of its own: whole
+// numbers alone decide, so that the answer is the same on every machine.
 std::uint64_t binomial(PhiloxEngine& engine, std::uint64_t n, double chance) {
-  if (n == 0 || !(chance > 0.0)) return 0;
+  if (!(chance > 0.0)) return 0;
   if (chance >= 1.0) return n;
-  boost::random::binomial_distribution<std::int64_t, double> draw(static_cast<std::int64_t>(n),
-                                                                  chance);
-  return static_cast<std::uint64_t>(draw(engine));
+  const auto below = static_cast<std::uint64_t>(std::nearbyint(chance * 4294967296.0));  // 2^32
+  std::uint64_t count = 0;
+  for (std::uint64_t i = 0; i < n; ++i) count += engine() < below ? 1 : 0;
+  return count;
 }
 
 // The recorded customers of an arm, by the journey that they meet.

@@ -1,7 +1,7 @@
 // Who enters a simulated test on which day, and which arm they get. How many enter is planned;
 // which arm each gets, and who meets another arm's treatment or is lost from the data, is drawn
-// customer by customer, as a real assignment is: a binomial number of each. Draws are a function of
-// the seed, the replicate and the day alone.
+// customer by customer, as a real assignment is, to 2^-32. Draws are a function of the seed, the
+// replicate and the day alone.
 #pragma once
 
 #include <cstdint>

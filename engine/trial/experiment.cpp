@@ -32,7 +32,7 @@ class ExperimentRun {
 
   TestResults run() {
     const ReferenceValues reference = reference_values(scenario_, prepared_->variants(),
-                                                       {.customers = request_.reference_customers,
+                                                       {.customers = reference_customers(),
                                                         .seed = request_.seed,
                                                         .threads = request_.threads,
                                                         .confidence = request_.confidence,
@@ -48,6 +48,14 @@ class ExperimentRun {
   }
 
  private:
+  // More than asked for, where that adds little to the work of the replicates.
+  [[nodiscard]] std::uint64_t reference_customers() const {
+    constexpr std::uint64_t most = 4000000;
+    constexpr std::uint64_t part = 10;
+    return std::max(request_.reference_customers,
+                    std::min(request_.replicates * prepared_->customers() / part, most));
+  }
+
   std::function<std::any(std::uint64_t)> worker(std::stop_token stop) {
     const auto runner = std::make_shared<ReplicateRunner>(prepared_->setup(), std::move(stop));
     return [runner](std::uint64_t replicate) { return std::any(runner->run(replicate)); };
@@ -134,7 +142,7 @@ class ExperimentRun {
           fmt::format("What is lost has a scale that is known to a standard error of {:.0f}%, from "
                       "{} customers "
                       "in each arm: more `customers` in the scenario make it sharper.",
-                      100.0 * reference.error, request_.reference_customers));
+                      100.0 * reference.error, reference_customers()));
     }
     // Contaminated arms do not show what the variants do: then the reference run says it.
     const std::vector<Estimate> truth = setup.test.faults.contamination > 0.0

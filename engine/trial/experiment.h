@@ -23,7 +23,7 @@ struct ExperimentRequest {
   double confidence = 0.95;  ///< of the intervals of simulation noise
   /// Half the width that the intervals of false alarms and power may have; none: all replicates.
   std::optional<double> precision;
-  std::uint64_t reference_customers = 200000;  ///< of the run that says what the arms are worth
+  std::uint64_t reference_customers = 200000;  ///< at least, of the run that values the arms
   std::string version;
   std::function<void(const Progress&)> progress;
   std::stop_token stop;

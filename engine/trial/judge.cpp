@@ -32,7 +32,11 @@ class Walk {
         evidence_[a] = look_at(data_, primary, a + 1, outcome_.day, confidence());
       }
       outcome_.guardrail_broken = design_.plan.guardrails_stop && breaks_guardrail();
-      find(look);
+      if (outcome_.guardrail_broken) {
+        find_nothing();
+      } else {
+        find(look);
+      }
       if (is_last_ || is_over() || outcome_.guardrail_broken) break;
     }
     choose();
@@ -63,6 +67,13 @@ class Walk {
         break;
       case Design::bandit:
         break;
+    }
+  }
+
+  // A test that a guardrail stops says what it has seen, and finds nothing.
+  void find_nothing() {
+    for (std::size_t a = 0; a < evidence_.size(); ++a) {
+      settle(a, Finding::undecided, evidence_[a].interval);
     }
   }
 
@@ -144,8 +155,26 @@ class Walk {
       if (evidence_[a].known && z <= bounds.lower && finding == Finding::undecided) {
         finding = one_sided ? Finding::futile : Finding::worse;
       }
+      if (outcome_.arms[a].finding != Finding::undecided) continue;
       settle(a, finding, around(evidence_[a], bounds.upper));
+      if (design_.plan.interval == IntervalWord::stagewise && outcome_.arms[a].known) {
+        report_stagewise(look, a);
+      }
     }
+  }
+
+  // The estimate and the interval of a test that stops here, in place of the plain ones.
+  void report_stagewise(std::size_t look, std::size_t arm) {
+    const Evidence& evidence = evidence_[arm];
+    const auto stop = design_.stop_table.at(look, evidence.z * direction_);
+    if (!stop || evidence.z == 0.0) return;
+    // The error that z was measured in, at full information.
+    const double scale =
+        std::abs(evidence.effect / evidence.z) * std::sqrt(design_.information[look]) * direction_;
+    const double low = stop->interval.low * scale;
+    const double high = stop->interval.high * scale;
+    outcome_.arms[arm].effect = stop->drift * scale;
+    outcome_.arms[arm].interval = {.low = std::min(low, high), .high = std::max(low, high)};
   }
 
   void find_by_sequence() {

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "experiment/notes.h"
+
 namespace journeylab {
 namespace {
 
@@ -148,6 +150,7 @@ TestResults PreparedExperiment::describe() const {
   results.metric = scenario_.metrics[metric_].name;
   results.metric_number = metric_;
   results.window = window_;
+  results.notes = notes_on(model_->scenario, {});
   const Knowledge knowledge = model_->metrics.front().knowledge;
   results.effect_scale = knowledge == Knowledge::time ? "log hazard ratio" : "difference";
   results.traffic = scenario_.test_plan.traffic.value_or(0.0);
@@ -176,6 +179,11 @@ TestResults PreparedExperiment::describe() const {
         look.upper = design.bounds[k].upper;
       }
       plan.looks.push_back(look);
+    }
+    if (design.plan.design == Design::bandit && window_ + 1 >= design.schedule.entry_days) {
+      results.notes.push_back(fmt::format(
+          "{}: nobody is mature before the last customers enter, so its split never changes.",
+          design.plan.name));
     }
     results.plans.push_back(std::move(plan));
   }

@@ -164,7 +164,8 @@ class Summary {
 
   void add_regret(WorldFindings& findings) const {
     if (world_.values.empty()) {
-      findings.lost_testing = findings.lost_after = missing("no value is counted");
+      findings.lost_testing = findings.lost_after =
+          missing(has_effect() ? "no value is counted" : "no effect, nothing is lost");
       return;
     }
     const double best = *std::max_element(world_.values.begin(), world_.values.end());

@@ -59,9 +59,9 @@ inline constexpr std::array<std::string_view, 13> experiment{
 inline constexpr std::array<std::string_view, 2> ramp{"from", "days"};
 inline constexpr std::array<std::string_view, 2> faults{"contamination", "lost"};
 /// Of one of its plans.
-inline constexpr std::array<std::string_view, 20> test_design{
-    "design", "description", "days",     "follow_up", "looks",    "min_days",  "alpha",
-    "sides",  "correction",  "spending", "parameter", "delta",    "futility",  "method",
-    "effect", "best_at",     "loss",     "every",     "at_least", "guardrails"};
+inline constexpr std::array<std::string_view, 21> test_design{
+    "design", "description", "days",     "follow_up", "looks",    "min_days",   "alpha",
+    "sides",  "correction",  "spending", "parameter", "delta",    "futility",   "method",
+    "effect", "best_at",     "loss",     "every",     "at_least", "guardrails", "interval"};
 
 }  // namespace journeylab::keys

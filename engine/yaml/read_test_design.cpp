@@ -16,6 +16,7 @@ bool goes_with(std::string_view key, const PlannedDesign& plan) {
   if (key == "looks") return design != Design::fixed && design != Design::bandit;
   if (key == "min_days") return design != Design::fixed && !is_group_sequential(design);
   if (key == "correction") return design != Design::bayesian && design != Design::bandit;
+  if (key == "interval") return is_group_sequential(design);
   if (key == "sides") {
     return design == Design::fixed || design == Design::peeking || is_group_sequential(design);
   }
@@ -96,6 +97,7 @@ void choose(const Node& map, std::string_view key, const std::array<std::string_
 void read_words(const Node& map, PlannedDesign& plan, Problems& problems) {
   choose(map, "spending", spending_words, plan.spending, problems);
   choose(map, "futility", futility_words, plan.futility, problems);
+  choose(map, "interval", interval_words, plan.interval, problems);
   choose(map, "method", always_valid_words, plan.method, problems);
   if (field(map, "correction") != nullptr) {
     CorrectionWord word = CorrectionWord::holm;

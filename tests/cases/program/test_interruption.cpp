@@ -37,6 +37,18 @@ TEST_CASE("an interrupted run tells what is known, marked as partial", "[program
   CHECK(answer.at("customers") < 4000000000);
 }
 
+TEST_CASE("interrupted simulated tests tell what is known, marked as partial", "[program]") {
+  const std::vector<std::string> long_tests{
+      "experiment", "scenarios/free_shipping.yaml", "--replicates", "1e6", "--format", "json"};
+  const Outcome outcome = run_program(long_tests, interrupted_by(SIGINT));
+  INFO("standard error: " << outcome.err);
+  CHECK(outcome.exit_code == 130);
+  const nlohmann::json answer = nlohmann::json::parse(outcome.out);
+  CHECK(answer.at("complete") == false);
+  CHECK(answer.at("planned") == 1000000);
+  CHECK(answer.at("replicates") < 1000000);
+}
+
 TEST_CASE("an interrupted run leaves its file whole", "[program]") {
   const Folder folder;
   const std::string path = folder.path("partial.json");

@@ -174,6 +174,23 @@ TEST_CASE("a file whose name begins with a dash can be given after two dashes", 
   CHECK(read({"check", "--", "-odd.yaml"}).scenario == "-odd.yaml");
 }
 
+TEST_CASE("the options of experiment", "[cli]") {
+  const Options options =
+      read({"experiment", "a.yaml", "--plan", "fixed", "--plan", "pocock", "--replicates", "1e4",
+            "--precision", "1pp", "--traffic", "14000/week", "--days", "14", "--rows", "r.csv"});
+  CHECK(options.verb == Verb::experiment);
+  CHECK(options.experiment.plans == std::vector<std::string>{"fixed", "pocock"});
+  CHECK(options.experiment.replicates == 10000U);
+  CHECK(options.experiment.precision->width == 0.01);
+  CHECK(options.experiment.traffic == 2000.0);
+  CHECK(options.experiment.days == 14U);
+  CHECK(options.experiment.rows_file == "r.csv");
+  for (const char* rate : {"0", "-3", "many", "3/dya", "3/", "/day", "1e9"}) {
+    CHECK_THAT(refusal({"experiment", "a.yaml", "--traffic", rate}),
+               Catch::Contains("customers a day above 0, like 2000/day"));
+  }
+}
+
 TEST_CASE("a file may have the name of a verb", "[cli]") {
   CHECK(read({"check", "compare"}).scenario == "compare");
 }

@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "stats/group_sequential.h"
+#include "stats/group_sequential_stop.h"
 #include "trial/design.h"
 #include "trial/entries.h"
 #include "trial/prepare.h"
@@ -54,6 +56,25 @@ TEST_CASE("the bounds are those of the design at the planned information", "[tri
           Approx(2.024 * std::sqrt(4.0 / static_cast<double>(k + 1))).margin(0.002));
     CHECK(designs[1].bounds[k].upper == Approx(2.361).margin(0.001));
   }
+}
+
+TEST_CASE("the table of a stop is the stop's estimate, to a thousandth", "[trial]") {
+  const std::vector<double> information{0.3, 0.7, 1.0};
+  const auto bounds =
+      sequential_bounds({.shape = BoundaryShape::pocock, .information = information});
+  const StopTable table(information, bounds, 0.95);
+  for (std::size_t look = 0; look < 3; ++look) {
+    for (const double z : {-4.7, -2.37, 0.11, 1.96, 3.33, 5.05}) {
+      const auto quick = table.at(look, z);
+      const StoppedTrial exact =
+          stopped_trial(information, std::span(bounds).first(look + 1), z, 0.95);
+      REQUIRE(quick.has_value());
+      CHECK(quick->drift == Approx(exact.drift).margin(1e-3));
+      CHECK(quick->interval.low == Approx(exact.interval.low).margin(1e-3));
+      CHECK(quick->interval.high == Approx(exact.interval.high).margin(1e-3));
+    }
+  }
+  CHECK_FALSE(table.at(0, 11.0).has_value());
 }
 
 TEST_CASE("entries follow traffic, weekdays and ramp to the customer", "[trial]") {

@@ -111,6 +111,28 @@ TEST_CASE("a broken guardrail stops a test, and a kept one hardly ever does", "[
   CHECK(*broken.plans[0].none.guardrail_broken.value <= 0.05);
 }
 
+TEST_CASE("what a reader must know of the deciding metric is said, and of no other", "[trial]") {
+  const auto notes = [](const std::string& metrics) {
+    return run_plans(read_scenario_text(
+                         "horizon: 9\njourney: {a: {wait: exponential(mean=1), goal: g, go: b}, b: "
+                         "{wait: exponential(mean=1), end: x}}\nvariants: {v: {}}\nmetrics: {" +
+                             metrics +
+                             "}\nexperiment: {traffic: 50/day, days: 3, plans: {fixed: {}, bandit: "
+                             "{}}}\n",
+                         "notes.yaml"),
+                     2)
+        .notes;
+  };
+  const std::string share = "m: {goal: g, within: 2, primary: true}";
+  CHECK(notes(share + ", q: {ratio: [time, count(g)]}") ==
+        std::vector<std::string>{
+            "bandit: nobody is mature before the last customers enter, so its split never "
+            "changes."});
+  CHECK(notes("q: {ratio: [1, 1 + count(g)], within: 1, primary: true}")
+            .front()
+            .find("not a randomised comparison") != std::string::npos);
+}
+
 TEST_CASE("a precision ends the replicates, and a stop marks what is known as partial", "[trial]") {
   const Scenario scenario = coin_test("0.2", "traffic: 100/day, days: 5, plans: {fixed: {}}");
   ExperimentRequest request;

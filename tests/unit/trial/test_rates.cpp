@@ -20,7 +20,8 @@ double error_of(double rate) {
 
 const char* const every_plan =
     "traffic: 200/day, days: 10, power: 0.9, plans: {"
-    "fixed: {}, one: {design: fixed, sides: 1}, obrien_fleming: {}, pocock: {looks: 3}, "
+    "stagewise: {design: obrien_fleming, interval: stagewise}, fixed: {}, one: {design: fixed, "
+    "sides: 1}, obrien_fleming: {}, pocock: {looks: 3}, "
     "wang_tsiatis: {}, spending: {spending: hwang_shih_decani, parameter: -2}, "
     "binding: {design: spending, futility: binding}, "
     "nonbinding: {design: spending, futility: nonbinding}, "
@@ -100,6 +101,15 @@ TEST_CASE("power is the formula's, and intervals hold as often as they say",
     CHECK(*sequential.effect.arms[0].coverage.value >= 0.95 - four_errors * error_of(0.05));
   }
   CHECK(std::abs(*plan.effect.arms[0].coverage.value - 0.95) <= four_errors * error_of(0.05));
+  // The stagewise interval is right at the stop, in either world, and its estimate less extreme.
+  const PlanResult& stagewise = plan_of(results, "stagewise");
+  for (const WorldFindings* world : {&stagewise.effect, &stagewise.none}) {
+    CHECK(std::abs(*world->arms[0].coverage.value - 0.95) <=
+          four_errors * error_of(0.05) + 0.2 * approximation);
+  }
+  CHECK(*stagewise.effect.arms[0].exaggeration.value <
+        *plan_of(results, "obrien_fleming").effect.arms[0].exaggeration.value);
+  CHECK(*stagewise.effect.right.value == *plan_of(results, "obrien_fleming").effect.right.value);
   CHECK(*plan.effect.arms[0].exaggeration.value > 1.0);
   CHECK(*plan.effect.arms[0].wrong_sign.value < 0.01);
   CHECK(std::abs(*results.arms[1].true_effect.value - 0.04) <=

@@ -358,7 +358,8 @@ TEST_CASE("schema and reader agree on test plans", "[yaml][schema]") {
         "{plans: {a: {design: always_valid, looks: 10, best_at: 5000, min_days: 7}}}",
         "{plans: {a: {design: bayesian, loss: 0.5%, guardrails: stop}}}",
         "{plans: {bandit: {every: week, at_least: 10%}}}",
-        "{plans: {a: {design: fixed, correction: dunnett}}}"}) {
+        "{plans: {a: {design: fixed, correction: dunnett}}}",
+        "{plans: {pocock: {interval: stagewise}}}"}) {
     check_both(
         with_journey("metrics: {m: {goal: g}}\n" + variants + "experiment: " + std::string(plan)),
         true);
@@ -393,7 +394,8 @@ TEST_CASE("schema and reader agree on test plans", "[yaml][schema]") {
                            "{plans: {spending: {spending: slow}}}",
                            "{plans: {bayesian: {loss: 0}}}",
                            "{plans: {bandit: {at_least: 0.5}}}",
-                           "{plans: {fixed: {guardrails: go}}}"}) {
+                           "{plans: {fixed: {guardrails: go}}}",
+                           "{plans: {pocock: {interval: wide}}}"}) {
     check_both(
         with_journey("metrics: {m: {goal: g}}\n" + variants + "experiment: " + std::string(plan)),
         false);
