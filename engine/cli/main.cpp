@@ -27,6 +27,8 @@ int run_verb(const Options& options) {
       return compare(options);
     case Verb::analyze:
       return analyze(options);
+    case Verb::report:
+      return report(options);
     case Verb::calc:
       return calc(options);
   }
@@ -41,11 +43,14 @@ int answer(std::vector<std::string> arguments) {
   }
   const auto& options = std::get<Options>(request);
   for (const std::string& read :
-       {options.scenario, options.analyze.data, options.analyze.analysis}) {
+       {options.scenario, options.analyze.data, options.analyze.analysis, options.results}) {
     refuse_same_file(options.output, "the output", read, "what is read");
     refuse_same_file(options.events_file, "the event log", read, "what is read");
+    refuse_same_file(options.report, "the page", read, "what is read");
   }
   refuse_same_file(options.output, "the output", options.events_file, "the event log");
+  refuse_same_file(options.report, "the page", options.output, "the output");
+  refuse_same_file(options.report, "the page", options.events_file, "the event log");
   return run_verb(options);
 }
 

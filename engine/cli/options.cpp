@@ -16,7 +16,7 @@
 namespace journeylab {
 namespace {
 
-const std::vector<std::string> verbs{"check", "simulate", "compare", "analyze", "calc"};
+const std::vector<std::string> verbs{"check", "simulate", "compare", "analyze", "report", "calc"};
 
 template <typename Whole>
 auto whole_number_between(Whole low, Whole high) {
@@ -85,6 +85,12 @@ void add_run_options(CLI::App& app, Options& options) {
       ->group("Advanced");
 }
 
+void add_page_option(CLI::App& app, Options& options) {
+  app.add_option("--report", options.report,
+                 "Write a page for people as well: one HTML file that opens without a network")
+      ->type_name("FILE.html");
+}
+
 void add_check(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand("check", "Is my scenario right? All problems at once");
   add_scenario(*verb, options);
@@ -99,6 +105,7 @@ void add_simulate(CLI::App& app, Options& options) {
       "simulate", "What will happen? Every metric, in total and by segment, and the flow");
   add_scenario(*verb, options);
   add_answer_options(*verb, options);
+  add_page_option(*verb, options);
   add_run_options(*verb, options);
   CLI::Option* trace =
       add_parsed(*verb, "--trace-customer", options.traced_customer,
@@ -122,6 +129,7 @@ void add_compare(CLI::App& app, Options& options) {
       "compare", "Which variant is better, and am I sure? Every variant against control");
   add_scenario(*verb, options);
   add_answer_options(*verb, options);
+  add_page_option(*verb, options);
   add_run_options(*verb, options);
   add_adjustment(*verb, options.adjustment);
   verb->add_flag("--fail-on-guardrail", options.fail_on_guardrail,
@@ -138,7 +146,24 @@ void add_analyze(CLI::App& app, Options& options) {
       ->required()
       ->type_name("");
   add_answer_options(*verb, options);
+  add_page_option(*verb, options);
   add_analyze_options(*verb, options.analyze);
+}
+
+void add_report(CLI::App& app, Options& options) {
+  CLI::App* verb =
+      app.add_subcommand("report", "Show results to people: one page, from the JSON of another verb");
+  verb->add_option("RESULTS", options.results, "The answer that --format json gave")
+      ->required()
+      ->type_name("");
+  verb->add_option("-o,--output", options.output,
+                   "Write the page to this file, whole or not at all (standard output)")
+      ->type_name("FILE.html");
+  verb->footer(
+      "The page opens without a network, prints, and can be sent by mail.\n\n"
+      "Example:\n"
+      "  scripts/journeylab compare scenarios/winback.yaml --format json -o results.json\n"
+      "  scripts/journeylab report results.json -o report.html");
 }
 
 void add_calc(CLI::App& app, Options& options) {
@@ -167,8 +192,8 @@ Notice help(const CLI::App& app, const Options& options) {
 }
 
 Verb verb_named(std::string_view name) {
-  constexpr std::array<Verb, 5> meanings{Verb::check, Verb::simulate, Verb::compare, Verb::analyze,
-                                         Verb::calc};
+  constexpr std::array<Verb, 6> meanings{Verb::check,   Verb::simulate, Verb::compare,
+                                         Verb::analyze, Verb::report,   Verb::calc};
   const auto found = std::find(verbs.begin(), verbs.end(), name);
   return meanings.at(static_cast<std::size_t>(found - verbs.begin()));
 }
@@ -223,6 +248,7 @@ std::variant<Options, Notice> read_options(std::vector<std::string> arguments) {
   add_simulate(app, options);
   add_compare(app, options);
   add_analyze(app, options);
+  add_report(app, options);
   add_calc(app, options);
   try {
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
