@@ -33,6 +33,25 @@ function fit(holder: HTMLElement, draw: (width: number) => Element): () => void 
   return () => drawn > 0 && redraw(drawn);
 }
 
+/** Tables to unfold. They are made when they are first seen: a curve has many rows. */
+export function numbersOf(first: () => Table[]): {element: HTMLElement; show(tables: () => Table[]): void} {
+  const holder = h("div", {class: "numbers"});
+  let tables = first, made = false;
+  const fill = () => {
+    const all = tables();
+    holder.replaceChildren(...all.map((table) => h("div", {}, all.length > 1 ? h("p", {class: "tablename"}, table.caption) : null, copyButton(table), tableElement(table))));
+    made = true;
+  };
+  const element = h("details", {toggle: () => { if (!made) fill(); }}, h("summary", {}, "The numbers"), holder);
+  return {
+    element,
+    show(other) {
+      tables = other;
+      if (made) fill();
+    },
+  };
+}
+
 export interface DrawnFigure {
   element: HTMLElement;
   /** after a control has changed what is to be seen */
@@ -41,11 +60,7 @@ export interface DrawnFigure {
 
 export function figure(spec: Figure): DrawnFigure {
   const drawing = h("div", {class: "drawing", role: "img", "aria-label": spec.summary});
-  const data = h("div", {class: "numbers"});
-  const details = h("details", {}, h("summary", {}, "The numbers"), data);
-  const fillTables = (tables: Table[]) =>
-    data.replaceChildren(...tables.map((table) => h("div", {}, tables.length > 1 ? h("p", {class: "tablename"}, table.caption) : null, copyButton(table), tableElement(table))));
-  fillTables(spec.tables);
+  const numbers = numbersOf(() => spec.tables);
   const again = fit(drawing, spec.draw);
   const element = h("figure", {id: spec.id},
     h("h3", {}, spec.title),
@@ -53,12 +68,12 @@ export function figure(spec: Figure): DrawnFigure {
     spec.controls,
     drawing,
     spec.caption ? h("figcaption", {}, spec.caption) : null,
-    h("div", {class: "tools"}, details, h("button", {type: "button", class: "quiet", click: () => savePicture(drawing, spec.id)}, "Save picture")));
+    h("div", {class: "tools"}, numbers.element, h("button", {type: "button", class: "quiet", click: () => savePicture(drawing, spec.id)}, "Save picture")));
   return {
     element,
     redraw(tables, summary) {
       drawing.setAttribute("aria-label", summary);
-      fillTables(tables);
+      numbers.show(() => tables);
       again();
     },
   };

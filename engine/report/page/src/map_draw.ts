@@ -5,7 +5,7 @@ import type {Flow, Layout, Place} from "./map_layout";
 import {ribbonsOf} from "./map_paths";
 import {loss, passages, reach, spoken, stepIn, type Atlas, type View} from "./map_view";
 
-export const cardWidth = 172;
+export const cardWidth = 156;
 export const cardHeight = 82;
 /** of the widest flow of the page */
 export const widest = 40;
@@ -28,7 +28,7 @@ function card(atlas: Atlas, view: View, name: string, place: Place): SVGGElement
   const here = stepIn(atlas, view.variant, name), step = here ?? stepIn(atlas, view.against, name) ?? [...atlas.journeys.values()].map((journey) => journey.steps.get(name)).find(Boolean);
   const difference = view.against !== null;
   const reached = reach(atlas, view, name), dropped = loss(atlas, view, name);
-  const left = -place.width / 2 + 14, room = place.width - 26, y = -cardHeight / 2;
+  const left = -place.width / 2 + 13, room = place.width - 22, y = -cardHeight / 2;
   const shade = difference ? (reached.value > 0 ? "more" : reached.value < 0 ? "fewer" : "shade-0") : shadeOf(dropped.value);
   const where = [step?.touchpoint, step?.channel && step.channel !== step.touchpoint ? step.channel : null].filter(Boolean).join(" · ");
   const goals = [...new Set([...(step?.goals ?? []), ...(step?.ways ?? []).flatMap((way) => way.goals)])];
@@ -37,11 +37,11 @@ function card(atlas: Atlas, view: View, name: string, place: Place): SVGGElement
   return svg("g", {class: `step ${shade}${here ? "" : " absent"}`, transform: `translate(${place.x},${place.y})`, tabindex: -1, role: "button", "aria-label": spoken(atlas, view, name), "data-step": name},
     svg("rect", {class: "card", x: -place.width / 2, y: -place.height / 2, width: place.width, height: place.height, rx: 8}),
     svg("path", {class: "edge", d: `M${-place.width / 2 + 4},${-place.height / 2}h-0a4,4 0 0 0 -4,4v${place.height - 8}a4,4 0 0 0 4,4z`}),
-    svg("text", {class: "name", x: left, y: y + 21}, fitted(name, room - (goals.length ? 14 : 0), 13.5)),
+    svg("text", {class: "name", x: left, y: y + 21}, fitted(name, room - (goals.length ? 16 : 0), 14)),
     goals.length > 0 ? svg("text", {class: "goal", x: place.width / 2 - 12, y: y + 21, "text-anchor": "end"}, svg("title", {}, `goal: ${goals.join(", ")}`), "◆") : null,
     svg("text", {class: "where", x: left, y: y + 37}, where ? fitted(where, room, 11) : ""),
-    svg("text", {class: "figure", x: left, y: y + 59}, sign + reached.text, svg("tspan", {class: "unit", dx: 4}, difference ? "" : "reach it")),
-    svg("text", {class: "loss", x: place.width / 2 - 12, y: y + 59, "text-anchor": "end"}, dropped.value === 0 && !difference ? "" : `↘ ${dropped.text}`),
+    svg("text", {class: "figure", x: left, y: y + 59}, sign + reached.text, svg("tspan", {class: "unit", dx: 4}, difference ? "" : "reach")),
+    svg("text", {class: "loss", x: place.width / 2 - 12, y: y + 59, "text-anchor": "end"}, Math.abs(dropped.value) < (difference ? 0.0005 : 1e-12) ? "" : `↘ ${dropped.text}`),
     svg("rect", {class: "track", x: left, y: y + 67, width: barRoom, height: 4, rx: 2}),
     difference ? null : svg("rect", {class: "reached", x: left, y: y + 67, width: Math.max(0, barRoom * Math.min(1, reached.value)), height: 4, rx: 2}));
 }
@@ -85,9 +85,11 @@ export function drawMap(atlas: Atlas, view: View, layout: Layout, largest: numbe
   };
   const {ribbons, exits} = ribbonsOf(layout, widthOf, exitsOf);
   const tone = (flow: Flow) => (difference ? (amount(flow) > 0 ? "more" : amount(flow) < 0 ? "fewer" : "none") : flow.back || flow.from === flow.to ? "loop" : "");
+  const fade = (kind: string) => svg("linearGradient", {id: `fade-${kind}`}, svg("stop", {offset: 0, "stop-opacity": 0.95}), svg("stop", {offset: 0.45, "stop-opacity": 0.8}), svg("stop", {offset: 1, "stop-opacity": 0.15}));
   return svg("g", {class: difference ? "map difference" : "map"},
+    svg("defs", {}, fade("lost"), fade("won"), fade("waiting")),
     phaseBands(layout),
-    svg("g", {class: "exits"}, ...exits.map((exit) => svg("path", {class: `exit ${exit.kind}`, d: exit.path, "stroke-width": exit.width}))),
+    svg("g", {class: "exits"}, ...exits.map((exit) => svg("path", {class: `exit ${exit.kind}`, d: exit.path}))),
     svg("g", {class: "ribbons"}, ...[...ribbons].sort((a, b) => b.width - a.width).map((ribbon) =>
       svg("path", {class: `ribbon ${tone(ribbon.flow)}`, d: ribbon.path, "stroke-width": ribbon.width, "data-from": ribbon.flow.from, "data-to": ribbon.flow.to, "data-passages": amount(ribbon.flow)}))),
     svg("g", {class: "cards"}, ...atlas.steps.filter((name) => layout.steps.has(name)).map((name) => card(atlas, view, name, layout.steps.get(name) as Place))));

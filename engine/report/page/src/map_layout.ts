@@ -1,7 +1,6 @@
-// Where steps and flows stand on the map. dagre ranks, orders and routes; what is ours is that a phase
-// is a band of columns. It takes two passes: the first ranks with a border before each phase, which
-// all its steps must follow and all steps of the next must not; the second, without borders, gives
-// every flow exactly the length that it has then, so the ranks stay and the borders take no room.
+// Where steps and flows stand on the map. dagre orders the steps of a column, places them and routes
+// the flows around them; what is ours is that a phase is a band of columns. So columns are chosen
+// here, and dagre is given every flow with exactly the length that it has between them.
 import {Graph, layout as arrange} from "@dagrejs/dagre";
 import type {Journey} from "./journey";
 
@@ -36,7 +35,6 @@ export interface Sizes {
 }
 
 const root = "\u0000start";
-const border = (index: number) => `\u0000phase ${index}`;
 
 interface Edge {
   from: string;
@@ -45,19 +43,22 @@ interface Edge {
 }
 
 /** Every pair of steps that some variant connects, and which of them run backwards: to an earlier
- *  phase, or to a step that the search from the start is still inside of. */
+ *  phase, or, by a search inside the phase, to a step on the way to where they come from. The others
+ *  make no cycle, and a backward one turned around makes none with them. */
 function edgesOf(journeys: Journey[], phaseOf: Map<string, number>): Edge[] {
   const next = new Map<string, Set<string>>();
   for (const journey of journeys) for (const step of journey.steps.values()) for (const way of step.ways) {
     if (way.to && phaseOf.has(way.to)) next.set(step.name, (next.get(step.name) ?? new Set()).add(way.to));
   }
-  const later = (from: string, to: string) => (phaseOf.get(to) as number) < (phaseOf.get(from) as number);
   const state = new Map<string, "inside" | "done">();
   const edges: Edge[] = [];
+  const enter = (step: string) => {
+    state.set(step, "inside");
+    return {step, rest: [...(next.get(step) ?? [])]};
+  };
   const visit = (start: string) => {
     // A stack of our own: a journey may be long.
-    const stack = [{step: start, rest: [...(next.get(start) ?? [])]}];
-    state.set(start, "inside");
+    const stack = [enter(start)];
     while (stack.length > 0) {
       const top = stack.at(-1)!;
       const to = top.rest.shift();
@@ -66,73 +67,43 @@ function edgesOf(journeys: Journey[], phaseOf: Map<string, number>): Edge[] {
         stack.pop();
         continue;
       }
-      const back = later(top.step, to) || (phaseOf.get(to) === phaseOf.get(top.step) && state.get(to) === "inside");
-      edges.push({from: top.step, to, back});
-      if (!state.has(to)) {
-        state.set(to, "inside");
-        stack.push({step: to, rest: [...(next.get(to) ?? [])]});
-      }
+      const phases = (phaseOf.get(to) as number) - (phaseOf.get(top.step) as number);
+      edges.push({from: top.step, to, back: phases < 0 || (phases === 0 && to !== top.step && state.get(to) === "inside")});
+      if (phases === 0 && !state.has(to)) stack.push(enter(to));
     }
   };
-  for (const journey of journeys) if (phaseOf.has(journey.start) && !state.has(journey.start)) visit(journey.start);
-  for (const step of phaseOf.keys()) if (!state.has(step)) visit(step);
-  return breakCycles(edges);
-}
-
-/** A cycle that leaves a phase and comes back has an edge to an earlier phase, and one inside a phase
- *  was seen by the search unless it runs through another phase: what is left is turned around here. */
-function breakCycles(edges: Edge[]): Edge[] {
-  const graph = () => {
-    const out = new Map<string, Edge[]>();
-    for (const edge of edges) if (!edge.back && edge.from !== edge.to) out.set(edge.from, [...(out.get(edge.from) ?? []), edge]);
-    return out;
-  };
-  for (let round = 0; round < edges.length; ++round) {
-    const out = graph();
-    const state = new Map<string, number>();
-    let found: Edge | undefined;
-    const walk = (step: string): void => {
-      state.set(step, 1);
-      for (const edge of out.get(step) ?? []) {
-        if (found) return;
-        if (state.get(edge.to) === 1) found = edge;
-        else if (!state.has(edge.to)) walk(edge.to);
-      }
-      state.set(step, 2);
-    };
-    for (const step of out.keys()) if (!state.has(step) && !found) walk(step);
-    if (!found) break;
-    found.back = true;
-  }
+  for (const step of [...journeys.map((journey) => journey.start), ...phaseOf.keys()]) if (phaseOf.has(step) && !state.has(step)) visit(step);
   return edges;
 }
 
 function newGraph(): Graph {
   const graph = new Graph({multigraph: true});
-  graph.setGraph({rankdir: "LR", nodesep: 34, ranksep: 96, edgesep: 18, marginx: 8, marginy: 8, ranker: "network-simplex"} as never);
+  graph.setGraph({rankdir: "LR", nodesep: 34, ranksep: 74, edgesep: 18, marginx: 8, marginy: 8, ranker: "tight-tree"} as never);
   graph.setDefaultEdgeLabel(() => ({}));
   return graph;
 }
 
-/** The column of each step, by the first pass. */
-function columns(edges: Edge[], starts: string[], phaseOf: Map<string, number>, phases: number): Map<string, number> {
-  const graph = newGraph();
-  const add = (from: string, to: string, minlen: number, weight: number, label: string) => graph.setEdge(from, to, {minlen, weight}, label);
-  const node = (id: string) => graph.setNode(id, {width: 1, height: 1});
-  node(root);
-  for (let index = 0; index <= phases; ++index) node(border(index));
-  add(root, border(0), 1, 0.01, "border");
-  for (let index = 0; index < phases; ++index) add(border(index), border(index + 1), 1, 0.01, "border");
-  for (const [step, phase] of phaseOf) {
-    node(step);
-    add(border(phase), step, 1, 0.01, "after");
-    add(step, border(phase + 1), 1, 0.01, "before");
+/** The column of each step: as early as what leads to it and its phase allow. */
+function columns(edges: Edge[], phaseOf: Map<string, number>, phases: number): Map<string, number> {
+  const column = new Map<string, number>();
+  let first = 0;
+  for (let phase = 0; phase < phases; ++phase) {
+    const members = [...phaseOf].filter(([, own]) => own === phase).map(([step]) => step);
+    for (const step of members) column.set(step, first);
+    const inside = edges.filter((edge) => !edge.back && edge.from !== edge.to && phaseOf.get(edge.from) === phase && phaseOf.get(edge.to) === phase);
+    // No cycle is left, so each round fixes at least one column more.
+    for (let changed = true; changed;) {
+      changed = false;
+      for (const {from, to} of inside) {
+        const least = (column.get(from) as number) + 1;
+        if ((column.get(to) as number) >= least) continue;
+        column.set(to, least);
+        changed = true;
+      }
+    }
+    if (members.length > 0) first = Math.max(...members.map((step) => column.get(step) as number)) + 1;
   }
-  for (const start of starts) add(root, start, 1, 1, "start");
-  for (const {from, to, back} of edges) if (from !== to) add(back ? to : from, back ? from : to, 1, 1, `${from}\u0000${to}`);
-  arrange(graph as never);
-  const xs = [...new Set([...phaseOf.keys()].map((step) => Math.round((graph.node(step) as unknown as Place).x)))].sort((a, b) => a - b);
-  return new Map([...phaseOf.keys()].map((step) => [step, xs.indexOf(Math.round((graph.node(step) as unknown as Place).x))]));
+  return column;
 }
 
 /** The drawing: `phases` in their order, each a band of columns. */
@@ -141,7 +112,7 @@ export function layoutOf(journeys: Journey[], phases: string[], sizes: Sizes): L
   for (const journey of journeys) for (const step of journey.steps.values()) phaseOf.set(step.name, Math.max(0, phases.indexOf(step.phase)));
   const starts = [...new Set(journeys.map((journey) => journey.start))].filter((start) => phaseOf.has(start));
   const edges = edgesOf(journeys, phaseOf);
-  const column = columns(edges, starts, phaseOf, phases.length);
+  const column = columns(edges, phaseOf, phases.length);
   const graph = newGraph();
   graph.setNode(root, {width: 1, height: 1});
   for (const step of phaseOf.keys()) graph.setNode(step, {width: sizes.width, height: sizes.height(step)});
@@ -150,7 +121,7 @@ export function layoutOf(journeys: Journey[], phases: string[], sizes: Sizes): L
   for (const {from, to, back} of edges) {
     if (from === to) continue;
     const length = Math.abs((column.get(to) as number) - (column.get(from) as number));
-    graph.setEdge(back ? to : from, back ? from : to, {minlen: length, weight: back ? 0.5 : 2}, `${from}\u0000${to}`);
+    graph.setEdge(back ? to : from, back ? from : to, {minlen: length, weight: back ? 1 : 4}, `${from}\u0000${to}`);
     joined.set(group(from), group(to));
   }
   // One line from the root holds a connected part in its columns.
@@ -158,7 +129,7 @@ export function layoutOf(journeys: Journey[], phases: string[], sizes: Sizes): L
   for (const step of [...starts, ...phaseOf.keys()]) {
     if (held.has(group(step))) continue;
     held.add(group(step));
-    graph.setEdge(root, step, {minlen: (column.get(step) as number) + 1, weight: 0.1}, "root");
+    graph.setEdge(root, step, {minlen: (column.get(step) as number) + 1, weight: 1}, "root");
   }
   return read(graph, edges, phaseOf, phases, sizes);
 }
@@ -168,7 +139,7 @@ function read(graph: Graph, edges: Edge[], phaseOf: Map<string, number>, phases:
   const steps = new Map<string, Place>();
   const left = Math.min(...[...phaseOf.keys()].map((step) => (graph.node(step) as unknown as Place).x - sizes.width / 2));
   const top = Math.min(...[...phaseOf.keys()].map((step) => (graph.node(step) as unknown as Place).y - sizes.height(step) / 2));
-  const shiftX = 40 - left, shiftY = 76 - top;
+  const shiftX = 74 - left, shiftY = 76 - top;
   for (const step of phaseOf.keys()) {
     const node = graph.node(step) as unknown as Place;
     steps.set(step, {x: node.x + shiftX, y: node.y + shiftY, width: sizes.width, height: sizes.height(step)});
@@ -185,5 +156,5 @@ function read(graph: Graph, edges: Edge[], phaseOf: Map<string, number>, phases:
   });
   const right = Math.max(...[...steps.values()].map((place) => place.x + place.width / 2));
   const bottom = Math.max(...[...steps.values()].map((place) => place.y + place.height / 2), ...flows.flatMap((flow) => flow.points.map((point) => point.y)));
-  return {width: right + 90, height: bottom + 40, steps, flows, phases: bands};
+  return {width: right + 78, height: bottom + 34, steps, flows, phases: bands};
 }

@@ -34,6 +34,12 @@ function stack(place: Place, ports: Port[]): void {
   }
 }
 
+/** An exit narrows to a point, a little downward: customers trickle away. */
+function leak(x: number, y: number, width: number): string {
+  const half = Math.max(width, 1.5) / 2, end = x + 58, tip = y + 10 + half;
+  return `M${x},${y - half}C${x + 30},${y - half} ${x + 34},${tip} ${end},${tip}C${x + 24},${tip} ${x + 20},${y + half} ${x},${y + half}Z`;
+}
+
 const smooth = line<{x: number; y: number}>((point) => point.x, (point) => point.y).curve(curveBumpX);
 
 function forwardPath(from: {x: number; y: number}, points: {x: number; y: number}[], to: {x: number; y: number}): string {
@@ -88,7 +94,7 @@ export function ribbonsOf(layout: Layout, widthOf: (flow: Flow) => number, exits
     exits: exits.map(({step, kind, width, y}) => {
       const place = layout.steps.get(step) as Place;
       const x = place.x + place.width / 2;
-      return {step, kind, width, path: `M${x},${y}C${x + 22},${y} ${x + 22},${y + 12} ${x + 44},${y + 12 + width / 4}`};
+      return {step, kind, width, path: leak(x, y, width)};
     }),
   };
 }

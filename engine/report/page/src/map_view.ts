@@ -60,7 +60,7 @@ export function loss(atlas: Atlas, view: View, step: string): {value: number; te
   const value = here ? dropOff(here) : 0;
   if (view.against === null) return {value, text: percent(value, value > 0 && value < 0.1 ? 1 : 0)};
   const change = value - (there ? dropOff(there) : 0);
-  return {value: change, text: `${decimal(change * 100, 1, true)} pts`};
+  return {value: change, text: decimal(change * 100, 1, true)};
 }
 
 export interface Fact {
@@ -69,7 +69,7 @@ export interface Fact {
 }
 
 function money(x: number | null | undefined): string {
-  return isNumber(x) ? decimal(x, Math.abs(x) >= 1000 ? 0 : 2) : count(x);
+  return isNumber(x) ? decimal(x, Math.abs(x) >= 1000 || x === 0 ? 0 : Math.abs(x) >= 1 ? 2 : 3) : count(x);
 }
 
 /** All figures of a step, as the panel beside the map tells them. */
@@ -84,7 +84,7 @@ export function factsOf(atlas: Atlas, variant: string, name: string): Fact[] {
     {term: "Drop-off", value: `${percent(dropOff(step))} of visits end here without a goal (${count(lost(step))})`},
     won(step) > 0 ? {term: "End with a goal", value: count(won(step))} : null,
     waiting(step) > 0 ? {term: "At the horizon's end", value: `${count(waiting(step))} visits are still here`} : null,
-    {term: "Entered on average", value: isNumber(flow.mean_entry_time) ? `after ${decimal(flow.mean_entry_time, 1)} ${unit}s` : "never"},
+    {term: "Entered on average", value: flow.mean_entry_time === 0 ? "at the start" : isNumber(flow.mean_entry_time) ? `after ${decimal(flow.mean_entry_time, 1)} ${unit}s` : "never"},
     isNumber(flow.mean_time) ? {term: "Mean time in step", value: `${decimal(flow.mean_time, 2)} ${unit}s`} : step.wait ? {term: "Wait, as written", value: step.wait} : null,
     {term: "Cost", value: `${money(flow.cost)} (${money(flow.visits ? (flow.cost ?? 0) / flow.visits : 0)} a visit)`},
     {term: "Revenue", value: `${money(flow.revenue)} (${money(flow.visits ? (flow.revenue ?? 0) / flow.visits : 0)} a visit)`},
@@ -115,5 +115,5 @@ export function spoken(atlas: Atlas, view: View, name: string): string {
   const where = step?.touchpoint ? `, at ${step.touchpoint}` : "";
   return view.against === null
     ? `${name}${where}, phase ${step?.phase ?? ""}: ${reach(atlas, view, name).text} of customers, drop-off ${loss(atlas, view, name).text}`
-    : `${name}${where}: ${reach(atlas, view, name).text} of customers against ${view.against}, drop-off ${loss(atlas, view, name).text}`;
+    : `${name}${where}: ${reach(atlas, view, name).text} of customers against ${view.against}, drop-off ${loss(atlas, view, name).text} points`;
 }

@@ -11,8 +11,19 @@ export function speak(language: string): void {
 const missing = "–";
 const isNumber = (x: unknown): x is number => typeof x === "number" && Number.isFinite(x);
 
+// Making a writer takes far longer than using it.
+const writers = new Map<string, Intl.NumberFormat>();
+
+function writer(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const made = writers.get(key) ?? new Intl.NumberFormat(locale, options);
+  writers.set(key, made);
+  return made;
+}
+
 function write(x: number, options: Intl.NumberFormatOptions): string {
-  return new Intl.NumberFormat(locale, options).format(x === 0 ? 0 : x);
+  // A minus sign as long as a plus, where the language writes a hyphen.
+  return writer(options).format(x === 0 ? 0 : x).replace(/^(\P{L}?)-/u, "$1\u2212");
 }
 
 export function count(x: number | null | undefined): string {
@@ -32,7 +43,7 @@ export function decimal(x: number | null | undefined, digits = isNumber(x) ? Mat
 
 export function percent(x: number | null | undefined, digits?: number, signed = false): string {
   if (!isNumber(x)) return missing;
-  const shown = digits ?? (x !== 0 && Math.abs(x) < 0.001 ? 3 : Math.abs(x) < 0.1 ? 2 : 1);
+  const shown = digits ?? (x === 0 || x === 1 ? 0 : x !== 0 && Math.abs(x) < 0.001 ? 3 : Math.abs(x) < 0.1 ? 2 : 1);
   return write(x, {style: "percent", minimumFractionDigits: shown, maximumFractionDigits: shown, signDisplay: signed ? "exceptZero" : "auto"});
 }
 

@@ -24,7 +24,7 @@ const rowHeight = 26;
 export function forest(model: Model, rows: Row[], labels: string[], axis: string, format: (x: number) => string, width: number): Element {
   const narrow = width < 560;
   const marginLeft = narrow ? 110 : Math.min(240, 40 + 7.2 * Math.max(...labels.map((label) => [...label].length)));
-  const marginRight = narrow ? 12 : 170;
+  const marginRight = narrow ? 12 : 196;
   const perGroup = new Map(labels.map((label) => [label, rows.filter((row) => row.label === label)]));
   // Rows are placed by their number, so that variants of one label stand under each other.
   let at = 0;
@@ -160,7 +160,7 @@ function estimatesFigure(model: Model): HTMLElement {
       y: {label: null, domain: mine.map((entry) => entry.variant) as string[], tickFormat: (text: string) => shorten(text, 13), tickSize: 0},
       marks: [
         Plot.ruleY(mine, {y: "variant", x1: (entry) => entry.value.ci_low, x2: (entry) => entry.value.ci_high, stroke: (entry) => lookOf(model, entry.variant).css, strokeWidth: 2.5, strokeLinecap: "round"}),
-        Plot.dot(mine, {y: "variant", x: (entry) => entry.value.estimate, fill: (entry) => lookOf(model, entry.variant).css, symbol: (entry) => lookOf(model, entry.variant).symbol, r: 5, className: "marks", title: (entry: (typeof mine)[number]) => `${entry.variant}: ${metric.unit.value(entry.value.estimate, span)}`}),
+        Plot.dot(mine, {y: "variant", x: (entry) => entry.value.estimate, fill: (entry) => lookOf(model, entry.variant).css, symbol: (entry: (typeof mine)[number]) => lookOf(model, entry.variant).symbol, r: 5, className: "marks", title: (entry: (typeof mine)[number]) => `${entry.variant}: ${metric.unit.value(entry.value.estimate, span)}`}),
       ],
     } as Plot.PlotOptions));
   }));

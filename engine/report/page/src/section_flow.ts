@@ -49,7 +49,7 @@ function lossesFigure(atlas: Atlas): HTMLElement | null {
   const rows = all.filter((bar) => shown.includes(bar.step));
   return figure({
     id: "losses",
-    title: "Where customers are lost",
+    title: "Steps by the customers who leave there",
     lead: `Share of all customers whose journey ends in a step by a way that reaches no goal${ranked.length > shown.length ? `: the first ${shown.length} of ${ranked.length} steps` : ""}.`,
     summary: `Ranked losses: ${rows.map((bar) => `${bar.step}, ${bar.variant}: ${bar.text}`).join("; ")}`,
     controls: h("p", {class: "legend"}, ...model.variants.map((variant) => variantMark(model, variant))),
@@ -116,7 +116,7 @@ function moneyFigure(atlas: Atlas): HTMLElement | null {
   const rows = all.filter((bar) => shown.includes(bar.step));
   return figure({
     id: "money",
-    title: "Where money comes from and goes",
+    title: "Revenue less cost, step by step",
     lead: "Revenue less cost of each step, for each customer who enters the journey. A run keeps sums of money and not each customer's, so there is no distribution of revenue to draw.",
     summary: `Revenue less cost a customer: ${rows.map((bar) => `${bar.step}, ${bar.variant}: ${bar.text}`).join("; ")}`,
     controls: h("p", {class: "legend"}, ...model.variants.map((variant) => variantMark(model, variant))),

@@ -3,32 +3,30 @@
 import {select} from "d3-selection";
 import {zoom, zoomIdentity, type D3ZoomEvent} from "d3-zoom";
 import {h, name, svg} from "./dom";
+import {numbersOf} from "./figure";
 import {dropOff, lost, waiting} from "./journey";
 import {drawMap, cardWidth, heightOf, largestFlow} from "./map_draw";
 import {layoutOf, type Layout} from "./map_layout";
 import {atlasOf, factsOf, passages, spoken, stepIn, viewsOf, waysOf, type Atlas, type View} from "./map_view";
 import type {Model} from "./model";
 import {count, decimal, percent} from "./number_text";
-import {copyButton, numberCell, tableElement, textCell, type Table} from "./table";
+import {numberCell, textCell, type Table} from "./table";
 
-function panelOf(atlas: Atlas, view: View, step: string | null): Node[] {
-  if (step === null) {
-    return [h("p", {class: "hint"}, "Point at a step, or tab to the map and use the arrow keys, to read its figures here.")];
-  }
+function panelOf(atlas: Atlas, view: View, step: string): Node[] {
   const any = stepIn(atlas, view.variant, step) ?? stepIn(atlas, view.against, step);
   const variants = view.against === null ? [view.variant] : [view.variant, view.against];
   const touchpoint = any?.touchpoint
     ? h("p", {class: "touchpoint"}, name(any.touchpoint), any.channel ? ` · ${any.channel}` : "", any.owner ? h("span", {}, " · ", name(any.owner)) : null, any.purpose ? h("span", {class: "purpose", dir: "auto"}, any.purpose) : null) : null;
   return [
-    h("h4", {}, name(step)),
-    h("p", {class: "phase"}, name(any?.phase ?? ""), any?.goals.length ? h("span", {}, " · ◆ goal: ", name(any.goals.join(", "))) : null),
-    ...(touchpoint ? [touchpoint] : []),
-    ...(any?.description ? [h("p", {dir: "auto"}, any.description)] : []),
-    ...variants.flatMap((variant) => [
-      ...(variants.length > 1 ? [h("h5", {}, name(variant))] : []),
-      h("dl", {}, ...factsOf(atlas, variant, step).flatMap((fact) => [h("dt", {}, fact.term), h("dd", {dir: "auto"}, fact.value)])),
-      h("ul", {class: "ways"}, ...waysOf(atlas, variant, step).map((way) => h("li", {class: way.loss ? "loss" : null}, h("span", {}, name(way.name), " → ", name(way.target)), h("span", {class: "number"}, way.text)))),
-    ]),
+    h("div", {class: "who"},
+      h("h4", {}, name(step)),
+      h("p", {class: "phase"}, name(any?.phase ?? ""), any?.goals.length ? h("span", {}, " · ◆ goal: ", name(any.goals.join(", "))) : null),
+      touchpoint,
+      any?.description ? h("p", {dir: "auto"}, any.description) : null),
+    ...variants.map((variant) => h("div", {class: "what"},
+      variants.length > 1 ? h("h5", {}, name(variant)) : null,
+      h("dl", {}, ...factsOf(atlas, variant, step).map((fact) => h("div", {}, h("dt", {}, fact.term), h("dd", {dir: "auto"}, fact.value)))),
+      h("ul", {class: "ways"}, ...waysOf(atlas, variant, step).map((way) => h("li", {class: way.loss ? "loss" : null}, h("span", {}, name(way.name), " → ", name(way.target)), h("span", {class: "number"}, way.text)))))),
   ];
 }
 
@@ -100,7 +98,7 @@ class MapFrame {
   private readonly surface: SVGSVGElement;
   private readonly panel = h("aside", {class: "panel", "aria-live": "polite", "aria-label": "Figures of the step"});
   private readonly legend = h("div");
-  private readonly tables = h("div", {class: "numbers"});
+  private readonly tables = numbersOf(() => this.tableList());
   private readonly scaler = zoom<SVGSVGElement, unknown>();
   private found = 0;
 
@@ -110,8 +108,8 @@ class MapFrame {
     this.surface = svg("svg", {class: "surface", role: "group", "aria-label": "Journey map: arrow keys go from step to step"}, this.content);
     this.element = h("section", {id: "map", "aria-labelledby": "map-title"},
       h("h2", {id: "map-title"}, "The journey map"),
-      h("div", {class: "mapframe"}, this.toolbar(), h("div", {class: "mapbody"}, this.surface, this.panel), this.legend),
-      h("details", {}, h("summary", {}, "The numbers"), this.tables));
+      h("div", {class: "mapframe"}, this.toolbar(), this.surface, this.legend, h("p", {class: "hint"}, "Point at a step, or tab to the map and use the arrow keys, to read its figures. Drag to move, Ctrl and wheel to zoom."), this.panel),
+      this.tables.element);
     this.listen();
     this.redraw();
   }
@@ -207,10 +205,14 @@ class MapFrame {
     const start = this.card(this.shown ?? this.atlas.journeys.get(this.view.variant)?.start ?? "") ?? this.surface.querySelector("[data-step]");
     start?.setAttribute("tabindex", "0");
     this.legend.replaceChildren(legendOf(this.view));
-    this.tables.replaceChildren(...[flowTable(this.atlas, this.view), wayTable(this.atlas, this.view)].map((table) => h("div", {}, h("p", {class: "tablename"}, table.caption), copyButton(table), tableElement(table))));
-    this.panel.replaceChildren(...panelOf(this.atlas, this.view, this.shown));
+    this.tables.show(() => this.tableList());
+    this.panel.replaceChildren(...panelOf(this.atlas, this.view, this.shown ?? start?.getAttribute("data-step") ?? ""));
     this.surface.setAttribute("aria-label", `Journey map of ${this.view.label}, ${this.atlas.steps.length} steps. ${this.atlas.steps.length <= 12 ? this.atlas.steps.map((step) => spoken(this.atlas, this.view, step)).join("; ") + ". " : ""}Arrow keys go from step to step.`);
     if (this.shown) this.show(this.shown);
+  }
+
+  private tableList(): Table[] {
+    return [flowTable(this.atlas, this.view), wayTable(this.atlas, this.view)];
   }
 
   private wholeScale(): number {
@@ -220,8 +222,8 @@ class MapFrame {
   /** At first: all of it where that can be read, else from its beginning. */
   private begin(): void {
     const whole = this.wholeScale();
-    if (whole >= 0.55) return this.fit();
-    const scale = 0.8;
+    if (whole >= 0.6) return this.fit();
+    const scale = this.surface.clientWidth < 560 ? 0.8 : 0.85;
     this.surface.style.height = `${Math.min(640, this.layout.height * scale)}px`;
     const start = this.layout.steps.get(this.atlas.journeys.get(this.view.variant)?.start ?? "");
     const y = Math.min(0, this.surface.clientHeight / 2 - (start?.y ?? 0) * scale);
@@ -233,7 +235,7 @@ class MapFrame {
     const byWidth = Math.min(1, width / this.layout.width);
     const height = Math.min(printing ? 620 : 760, this.layout.height * byWidth);
     const scale = Math.min(byWidth, height / this.layout.height);
-    this.surface.style.height = `${Math.max(260, height)}px`;
+    this.surface.style.height = `${height}px`;
     select(this.surface).call(this.scaler.transform, zoomIdentity.translate((width - this.layout.width * scale) / 2, 0).scale(scale));
   }
 

@@ -62,7 +62,7 @@ function drawCurves(model: Model, metric: Metric, lines: Line[], width: number):
   const colour = (point: {variant: string}) => lookOf(model, point.variant).css;
   const plot = Plot.plot({
     width, height: 300, marginLeft, marginRight, marginTop: 12, marginBottom: 40, className: "plot",
-    x: {label: falling ? `${model.timeUnit}s since the start of it` : `${model.timeUnit}s since the start`, labelAnchor: "center", labelArrow: "none", domain: [0, end], ticks, tickFormat: (x: number) => decimal(x, x % 1 ? 1 : 0)},
+    x: {label: falling ? `${model.timeUnit}s since entry or the first reach` : `${model.timeUnit}s since the start`, labelAnchor: "center", labelArrow: "none", domain: [0, end], ticks, tickFormat: (x: number) => decimal(x, x % 1 ? 1 : 0)},
     y: {label: null, domain: [base, Math.max(range, ...ends.map((point) => point.y))], grid: true, ticks: 5, tickFormat: (x: number) => percent(x, range - base < 0.05 ? 1 : 0)},
     marks: [
       Plot.areaY(points, {x: "time", y1: "low", y2: "high", z: "variant", fill: colour, fillOpacity: 0.16, curve: "step-after"}),
@@ -138,6 +138,7 @@ export function binsOf(variant: string, curve: Curve, periods = 30): Bin[] {
 
 function timesFigure(model: Model, metric: Metric, lines: Line[]): HTMLElement {
   const bins = lines.flatMap(({variant, curve}) => binsOf(variant, curve));
+  const most = Math.max(...bins.map((bin) => bin.share));
   const quantiles = lines.flatMap(({variant}) => {
     const value = model.runs.get(variant)?.metrics[metric.name];
     return (value?.quantiles ?? []).map((quantile) => [textCell(variant, variantMark(model, variant)), numberCell(quantile.probability, percent(quantile.probability, 0)), numberCell(quantile.time, quantile.time === null ? "not reached" : metric.unit.value(quantile.time))]);
@@ -155,7 +156,7 @@ function timesFigure(model: Model, metric: Metric, lines: Line[]): HTMLElement {
     draw: (width) => Plot.plot({
       width, height: 220, marginLeft: 64, marginRight: 16, marginBottom: 40, className: "plot",
       x: {label: `${model.timeUnit}s since the start`, labelAnchor: "center", labelArrow: "none", tickFormat: (x: number) => decimal(x, x % 1 ? 1 : 0), ticks: Math.max(3, Math.floor(width / 110))},
-      y: {label: null, grid: true, ticks: 4, tickFormat: (x: number) => percent(x)},
+      y: {label: null, grid: true, ticks: 4, tickFormat: (x: number) => percent(x, most < 0.05 ? 1 : 0)},
       marks: [
         Plot.rectY(bins.filter((bin) => bin.variant === lines[0]?.variant), {x1: "from", x2: "to", y: "share", fill: lookOf(model, lines[0]?.variant ?? "").css, fillOpacity: 0.22, inset: 0.5, className: "marks"}),
         ...lines.map((line) => Plot.line(bins.filter((bin) => bin.variant === line.variant).flatMap((bin) => [{time: bin.from, share: bin.share}, {time: bin.to, share: bin.share}]), {x: "time", y: "share", stroke: lookOf(model, line.variant).css, strokeWidth: 2, strokeDasharray: lookOf(model, line.variant).dashes || undefined})),

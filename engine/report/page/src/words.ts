@@ -52,8 +52,8 @@ export function guardrailSentence(effect: Effect): string {
 /** One sentence, as it is read aloud and copied. */
 export function sentence(effect: Effect, model: Model): string {
   const where = effect.segment === null ? "" : ` in ${effect.segment}`;
-  if (effect.verdict === "same") return `${effect.metric.name} of ${effect.variant}${where} is the same as of ${effect.control}: no customer differs.`;
+  if (effect.verdict === "same") return `${effect.variant}${where}: ${effect.metric.name} is the same as with ${effect.control}; no customer differs.`;
   const words = differenceWords(effect);
-  if (!words) return `${effect.metric.name} of ${effect.variant}${where} cannot be compared: ${effect.difference.reason ?? "a value is missing"}.`;
-  return `${effect.metric.name} of ${effect.variant}${where} is ${words.amount} ${words.direction} than of ${effect.control} (${words.from} → ${words.to}), ${intervalWords(effect, model)}: ${verdictWords[effect.verdict].word}.`;
+  if (!words) return `${effect.variant}${where}: ${effect.metric.name} cannot be compared: ${effect.difference.reason ?? "a value is missing"}.`;
+  return `${effect.variant}${where}: ${effect.metric.name} is ${words.amount} ${words.direction} than ${effect.control} (${words.from} → ${words.to}), ${intervalWords(effect, model)}: ${verdictWords[effect.verdict].word}.`;
 }
