@@ -117,6 +117,7 @@ void add_simulate(CLI::App& app, Options& options) {
                    "Write every customer's events to this CSV file as well")
       ->type_name("FILE.csv")
       ->excludes(trace);
+  trace->excludes(verb->get_option("--report"));
   verb->footer(
       "Intervals are simulation noise: they shrink as more customers are simulated.\n\n"
       "Examples:\n"
@@ -153,7 +154,7 @@ void add_analyze(CLI::App& app, Options& options) {
 void add_report(CLI::App& app, Options& options) {
   CLI::App* verb =
       app.add_subcommand("report", "Show results to people: one page, from the JSON of another verb");
-  verb->add_option("RESULTS", options.results, "The answer that --format json gave")
+  verb->add_option("RESULTS", options.results, "The answer of another verb in JSON")
       ->required()
       ->type_name("");
   verb->add_option("-o,--output", options.output,

@@ -3,7 +3,7 @@
 _journeylab() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' i
   for ((i = 1; i < COMP_CWORD; ++i)); do
-    case ${COMP_WORDS[i]} in check | simulate | compare | analyze | calc)
+    case ${COMP_WORDS[i]} in check | simulate | compare | analyze | report | calc)
       verb=${COMP_WORDS[i]}
       break
       ;;
@@ -15,12 +15,13 @@ _journeylab() {
   analyze+=' --segment --split --confidence --adjust --force'
   local words='' files='!*.y?(a)ml'
   [[ $verb == analyze ]] && files='!*.csv?(.gz)'
+  [[ $verb == report ]] && files='!*.json'
   case $before in
     --format) words='text json csv markdown' ;;
     --color) words='auto always never' ;;
     --executor) words='batch reference' ;;
     --adjust) words='holm bonferroni hochberg bh by none' ;;
-    -o | --output | --events | --analysis)
+    -o | --output | --report | --events | --analysis)
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
       ;;
@@ -30,11 +31,12 @@ _journeylab() {
       ;;
     *)
       case $verb in
-        '') words='check simulate compare analyze calc --help --version' ;;
+        '') words='check simulate compare analyze report calc --help --version' ;;
         check) words=$answer ;;
-        simulate) words="$answer $run --trace-customer --events" ;;
-        compare) words="$answer $run --adjust --fail-on-guardrail" ;;
-        analyze) words="$answer $analyze" ;;
+        simulate) words="$answer --report $run --trace-customer --events" ;;
+        compare) words="$answer --report $run --adjust --fail-on-guardrail" ;;
+        analyze) words="$answer --report $analyze" ;;
+        report) words='--help --output' ;;
         calc) words='--help --list' ;;
       esac
       if [[ -n $verb && $word != -* ]]; then

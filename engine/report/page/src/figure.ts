@@ -24,6 +24,8 @@ function fit(holder: HTMLElement, draw: (width: number) => Element): () => void 
   const redraw = (width: number) => {
     drawn = width;
     holder.replaceChildren(draw(width));
+    // The holder says what is to be seen; what it is drawn with says nothing.
+    holder.querySelectorAll("svg").forEach((drawing) => drawing.setAttribute("aria-hidden", "true"));
   };
   const observer = new ResizeObserver(() => {
     const width = Math.floor(holder.clientWidth);

@@ -34,7 +34,7 @@ function card(atlas: Atlas, view: View, name: string, place: Place): SVGGElement
   const goals = [...new Set([...(step?.goals ?? []), ...(step?.ways ?? []).flatMap((way) => way.goals)])];
   const sign = difference ? (reached.value > 0 ? "▲ " : reached.value < 0 ? "▼ " : "") : "";
   const barRoom = place.width - 28;
-  return svg("g", {class: `step ${shade}${here ? "" : " absent"}`, transform: `translate(${place.x},${place.y})`, tabindex: -1, role: "button", "aria-label": spoken(atlas, view, name), "data-step": name},
+  return svg("g", {class: `step ${shade}${here ? "" : " absent"}`, transform: `translate(${place.x},${place.y})`, tabindex: -1, role: "img", "aria-roledescription": "step", "aria-label": spoken(atlas, view, name), "data-step": name},
     svg("rect", {class: "card", x: -place.width / 2, y: -place.height / 2, width: place.width, height: place.height, rx: 8}),
     svg("path", {class: "edge", d: `M${-place.width / 2 + 4},${-place.height / 2}h-0a4,4 0 0 0 -4,4v${place.height - 8}a4,4 0 0 0 4,4z`}),
     svg("text", {class: "name", x: left, y: y + 21}, fitted(name, room - (goals.length ? 16 : 0), 14)),
