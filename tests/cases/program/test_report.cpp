@@ -47,7 +47,7 @@ TEST_CASE("report makes one page of results, into a file or to standard output",
   CHECK(run_program({"report", results}).out == contents_of(page));
 }
 
-TEST_CASE("--report writes the page beside the answer", "[program]") {
+TEST_CASE("the page is written beside the answer", "[program]") {
   const Folder folder;
   const std::string page = folder.path("page.html");
   const std::vector<std::vector<std::string>> commands{

@@ -44,6 +44,7 @@ export const made: Record<string, () => Made> = {
   onboarding: () => make("onboarding", "compare", "scenarios/onboarding.yaml", "--customers", "4000"),
   subscription: () => make("subscription", "compare", "scenarios/subscription.yaml", "--customers", "2000"),
   analyze: () => make("analyze", "analyze", "scenarios/data/welcome.csv", "--arm", "variant", "--control", "plain", "--conversion", "bought", "--mean", "spent", "--segment", "channel"),
+  picture: () => make("picture", "compare", winback),
   long: () => make("long", "compare", written("long.yaml", longScenario())),
   names: () => make("names", "compare", written("names.yaml", namesScenario())),
 };

@@ -1,6 +1,6 @@
 // The map as SVG: bands of phases, ribbons, exits and a card a step.
 import {lost, waiting, won} from "./journey";
-import {svg} from "./dom";
+import {shorten, svg} from "./dom";
 import type {Flow, Layout, Place} from "./map_layout";
 import {ribbonsOf} from "./map_paths";
 import {loss, passages, reach, spoken, stepIn, type Atlas, type View} from "./map_view";
@@ -10,16 +10,17 @@ export const cardHeight = 82;
 /** of the widest flow of the page */
 export const widest = 40;
 
-/** Cuts a text to the width of a card; wide scripts take more room. */
-function fitted(text: string, room: number, size: number): string {
-  const wide = /[\u1100-\uffdc]|\p{Extended_Pictographic}/u;
-  let used = 0;
-  const parts = [...new Intl.Segmenter().segment(text)].map((part) => part.segment);
-  for (let index = 0; index < parts.length; ++index) {
-    used += size * (wide.test(parts[index]!) ? 1 : /[mwMW@%]/.test(parts[index]!) ? 0.85 : /[A-Z]/.test(parts[index]!) ? 0.68 : 0.55);
-    if (used > room) return parts.slice(0, Math.max(1, index - 1)).join("") + "…";
-  }
-  return text;
+const pen = document.createElement("canvas").getContext("2d");
+
+/** Cuts a text to the width of a card. */
+function fitted(text: string, room: number, size: number, weight = 400): string {
+  if (!pen) return shorten(text, Math.floor(room / size / 0.6));
+  pen.font = `${weight} ${size}px ${getComputedStyle(document.body).fontFamily}`;
+  const fits = (cut: string) => pen.measureText(cut).width <= room;
+  if (fits(text)) return text;
+  let length = [...new Intl.Segmenter().segment(text)].length;
+  while (length > 2 && !fits(shorten(text, length))) --length;
+  return shorten(text, length);
 }
 
 const shadeOf = (value: number): string => (value >= 0.6 ? "shade-4" : value >= 0.35 ? "shade-3" : value >= 0.15 ? "shade-2" : value > 0 ? "shade-1" : "shade-0");
@@ -37,9 +38,9 @@ function card(atlas: Atlas, view: View, name: string, place: Place): SVGGElement
   return svg("g", {class: `step ${shade}${here ? "" : " absent"}`, transform: `translate(${place.x},${place.y})`, tabindex: -1, role: "img", "aria-roledescription": "step", "aria-label": spoken(atlas, view, name), "data-step": name},
     svg("rect", {class: "card", x: -place.width / 2, y: -place.height / 2, width: place.width, height: place.height, rx: 8}),
     svg("path", {class: "edge", d: `M${-place.width / 2 + 4},${-place.height / 2}h-0a4,4 0 0 0 -4,4v${place.height - 8}a4,4 0 0 0 4,4z`}),
-    svg("text", {class: "name", x: left, y: y + 21}, fitted(name, room - (goals.length ? 16 : 0), 14)),
+    svg("text", {class: "name", x: left, y: y + 21}, fitted(name, room - (goals.length ? 16 : 0), 14, 640)),
     goals.length > 0 ? svg("text", {class: "goal", x: place.width / 2 - 12, y: y + 21, "text-anchor": "end"}, svg("title", {}, `goal: ${goals.join(", ")}`), "◆") : null,
-    svg("text", {class: "where", x: left, y: y + 37}, where ? fitted(where, room, 11) : ""),
+    svg("text", {class: "where", x: left, y: y + 37}, where ? fitted(where, room, 11.5) : ""),
     svg("text", {class: "figure", x: left, y: y + 59}, sign + reached.text, svg("tspan", {class: "unit", dx: 4}, difference ? "" : "reach")),
     svg("text", {class: "loss", x: place.width / 2 - 12, y: y + 59, "text-anchor": "end"}, Math.abs(dropped.value) < (difference ? 0.0005 : 1e-12) ? "" : `↘ ${dropped.text}`),
     svg("rect", {class: "track", x: left, y: y + 67, width: barRoom, height: 4, rx: 2}),

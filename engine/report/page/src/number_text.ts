@@ -68,7 +68,7 @@ export interface Unit {
 
 export function unitOf(measure: Measure, timeUnit = "day"): Unit {
   if (measure === "share") {
-    const digits = (like?: number) => (like === undefined || like === 0 ? undefined : Math.min(4, digitsFor(like * 100)));
+    const digits = (like?: number) => (like === undefined || like === 0 ? undefined : Math.max(1, Math.min(4, digitsFor(like * 100))));
     const bare = (x: number | null | undefined, like?: number, signed = false) =>
       isNumber(x) ? decimal(x * 100, digits(like) ?? 2, signed) : missing;
     return {

@@ -23,7 +23,7 @@ function headline(effect: Effect, model: Model): HTMLElement {
   const body: Child[] = effect.verdict === "same"
     ? [name(effect.metric.name), " is ", h("strong", {}, "the same"), " as with ", name(effect.control), ": no customer differs."]
     : words
-      ? [name(effect.metric.name), " is ", h("strong", {}, `${words.amount} ${words.direction}`), " than ", name(effect.control), "."]
+      ? [name(effect.metric.name), " is ", h("strong", {}, `${words.amount} ${words.direction}`), " than ", name(effect.control), effect.verdict === "undecided" ? ", which may be chance." : "."]
       : [name(effect.metric.name), " cannot be compared: ", effect.difference.reason ?? "a value is missing", "."];
   return h("article", {class: `headline ${verdict.tone}`},
     h("header", {}, h("h3", {}, variantMark(model, effect.variant)), chip(verdict.tone, verdict.glyph, verdict.word)),

@@ -29,7 +29,7 @@ function bars(model: Model, rows: Bar[], steps: string[], axis: string, format: 
     marks: [
       Plot.rect(rows, {x1: 0, x2: "value", y1: (row: Bar) => y(row) - 0.42, y2: (row: Bar) => y(row) + 0.42, fill: (row: Bar) => lookOf(model, row.variant).css, className: "marks", rx: 2}),
       Plot.text(rows, {x: (row: Bar) => Math.max(0, row.value), y, text: (row: Bar) => `${lookOf(model, row.variant).glyph} ${row.text}`, textAnchor: "start", dx: 6, fontSize: 11.5, fill: "var(--muted)"}),
-      Plot.text(steps, {x: 0, y: (step: string) => steps.indexOf(step) * (variants.length + 0.8) + (variants.length - 1) / 2, text: (step: string) => shorten(step, width < 560 ? 14 : 26), textAnchor: "end", dx: -10, fontSize: 13, fill: "var(--ink)"}),
+      Plot.text(steps, {frameAnchor: "left", y: (step: string) => steps.indexOf(step) * (variants.length + 0.8) + (variants.length - 1) / 2, text: (step: string) => shorten(step, width < 560 ? 14 : 26), textAnchor: "end", dx: -10, fontSize: 13, fill: "var(--ink)"}),
       Plot.ruleX([0], {stroke: "var(--axis)"}),
     ],
   } as Plot.PlotOptions);

@@ -144,8 +144,11 @@ class MapFrame {
       width = this.surface.clientWidth;
       this.begin();
     }).observe(this.surface);
-    window.addEventListener("beforeprint", () => this.fit(true));
-    window.addEventListener("afterprint", () => this.begin());
+    window.addEventListener("beforeprint", () => this.toPaper());
+    window.addEventListener("afterprint", () => {
+      this.surface.removeAttribute("viewBox");
+      this.begin();
+    });
   }
 
   private press(event: KeyboardEvent, step: string | null): void {
@@ -230,10 +233,17 @@ class MapFrame {
     select(this.surface).call(this.scaler.transform, zoomIdentity.translate(0, Math.max(y, Math.min(0, this.surface.clientHeight - this.layout.height * scale))).scale(scale));
   }
 
-  private fit(printing = false): void {
-    const width = printing ? 980 : this.surface.clientWidth || 1000;
+  /** Paper has another width, and nobody can move the map on it. */
+  private toPaper(): void {
+    this.surface.setAttribute("viewBox", `0 0 ${this.layout.width} ${this.layout.height}`);
+    this.surface.style.height = "auto";
+    this.content.setAttribute("transform", "");
+  }
+
+  private fit(): void {
+    const width = this.surface.clientWidth || 1000;
     const byWidth = Math.min(1, width / this.layout.width);
-    const height = Math.min(printing ? 620 : 760, this.layout.height * byWidth);
+    const height = Math.min(760, this.layout.height * byWidth);
     const scale = Math.min(byWidth, height / this.layout.height);
     this.surface.style.height = `${height}px`;
     select(this.surface).call(this.scaler.transform, zoomIdentity.translate((width - this.layout.width * scale) / 2, 0).scale(scale));
