@@ -90,7 +90,8 @@ struct Key {
 std::vector<Key> keys_of(const std::string& command) {
   using enum Json::value_t;
   if (command == "analyze") return {{"sample_ratio", object}, {"comparisons", array}};
-  if (command == "size" || command == "experiment") return {};
+  if (command == "size") return {{"size", object}, {"tables", object}};
+  if (command == "experiment") return {{"arms", object}, {"plans", object}};
   return {{"scenario", object}, {"metrics", object}, {"variants", object}, {"comparisons", array}};
 }
 

@@ -37,6 +37,13 @@ function written(name: string, text: string): string {
   return join(folder, name);
 }
 
+/** The page of an answer that stands beside these tests. */
+function kept(name: string): Made {
+  const json = join("tests/page/browser/answers", `${name}.json`), file = join(folder, `${name}.html`);
+  run("report", json, "-o", file);
+  return {file, answer: JSON.parse(readFileSync(json, "utf8")) as Answer, bytes: statSync(file).size};
+}
+
 const winback = "scenarios/winback.yaml";
 export const made: Record<string, () => Made> = {
   compare: () => make("compare", "compare", winback, "--customers", "20000"),
@@ -44,6 +51,8 @@ export const made: Record<string, () => Made> = {
   onboarding: () => make("onboarding", "compare", "scenarios/onboarding.yaml", "--customers", "4000"),
   subscription: () => make("subscription", "compare", "scenarios/subscription.yaml", "--customers", "2000"),
   analyze: () => make("analyze", "analyze", "scenarios/data/welcome.csv", "--arm", "variant", "--control", "plain", "--conversion", "bought", "--mean", "spent", "--segment", "channel"),
+  size: () => kept("size"),
+  experiment: () => kept("experiment"),
   picture: () => make("picture", "compare", winback),
   long: () => make("long", "compare", written("long.yaml", longScenario())),
   names: () => make("names", "compare", written("names.yaml", namesScenario())),

@@ -7,6 +7,7 @@ import {join} from "node:path";
 import test, {after} from "node:test";
 import type {Page} from "playwright-core";
 import type {VariantRun} from "../../../engine/report/page/src/answer_types";
+import type {ExperimentAnswer, SizeAnswer} from "../../../engine/report/page/src/plan_types";
 import {bytesOfReportOption, close, folder, open, pageOf, pictures} from "./open_page";
 import {hostileStep} from "./scenarios";
 
@@ -34,9 +35,9 @@ const column = (page: Page, selector: string, index: number) =>
   page.locator(`${selector} tbody tr`).evaluateAll((rows, at) => rows.map((row) => Number((row.children[at] as HTMLElement).dataset.value)), index);
 
 // The checker takes longer than all else: it sees one page of each kind.
-const checked = new Set(["compare", "simulate", "analyze", "names"]);
+const checked = new Set(["compare", "simulate", "analyze", "size", "experiment", "names"]);
 
-for (const name of ["compare", "simulate", "onboarding", "subscription", "analyze", "long", "names"] as const) {
+for (const name of ["compare", "simulate", "onboarding", "subscription", "analyze", "size", "experiment", "long", "names"] as const) {
   test(`the page of ${name} draws everything, silently and alone`, async () => {
     const made = pageOf(name);
     assert.ok(made.bytes < 2e6, `${made.bytes} bytes`);
@@ -203,6 +204,32 @@ test("a real test shows its sample ratio, and says whose noise it is", async () 
   assert.match((await page.locator("#sample-ratio").textContent())!, /as planned.*185.*215/s);
   assert.match((await page.locator(".uncertainty").textContent())!, /a real test's noise/);
   assert.equal(await page.locator("#map").count(), 0);
+  await context.close();
+});
+
+test("the size of a test, by effect and by days", async () => {
+  const answer = pageOf("size").answer as SizeAnswer;
+  const {page, context} = await open(pageOf("size"));
+  assert.match((await page.locator(".headline .sentence").textContent())!, /needs 252,708 customers and 187 days/);
+  for (const details of await page.locator("figure details summary").all()) await details.click();
+  assert.deepEqual(await column(page, "#size-effects .numbers", 2), answer.tables.effects.map((row) => row.total));
+  assert.deepEqual(await column(page, "#size-days .numbers", 2), answer.tables.days.map((row) => row.effect));
+  assert.equal(await page.locator("#size-effects .marks circle").count(), answer.tables.effects.length);
+  await context.close();
+});
+
+test("what test plans do: verdicts, days of decision, boundaries", async () => {
+  const answer = pageOf("experiment").answer as ExperimentAnswer;
+  const {page, context} = await open(pageOf("experiment"));
+  const plans = Object.values(answer.plans);
+  assert.equal(await page.locator(".headline").count(), plans.length);
+  assert.equal(await page.locator(".headline.bad").count(), 1);
+  for (const details of await page.locator("figure details summary").all()) await details.click();
+  const better = plans.flatMap((plan) => [plan.effect, plan.no_effect].flatMap((world) => Object.values(world!.variants).map((arm) => arm.better.estimate)));
+  assert.deepEqual(await column(page, "#verdicts .numbers", 3), better);
+  assert.deepEqual(await column(page, "#stopping .numbers", 4), plans.flatMap((plan) => [plan.effect!.day.median, plan.no_effect!.day.median]));
+  assert.equal(await page.locator("#stopping .marks path").count(), 2 * plans.length);
+  assert.deepEqual((await column(page, "#boundaries .numbers", 3)).filter((z) => z > 0), answer.plans.sequential!.looks.map((look) => look.upper));
   await context.close();
 });
 

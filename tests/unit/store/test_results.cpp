@@ -50,7 +50,7 @@ TEST_CASE("what is no answer is refused, with the place and what was expected", 
 
 TEST_CASE("the answer of a newer program is refused, that of an older one is not", "[results]") {
   const auto of = [](const std::string& version) {
-    return R"({"journeylab": ")" + version + R"(", "command": "size"})";
+    return R"({"journeylab": ")" + version + R"(", "command": "size", "size": {}, "tables": {}})";
   };
   CHECK_THAT(refusal(of("0.2.0")), Contains("newer than this one") && Contains("0.1.0 or older"));
   CHECK_THAT(refusal(of("1.0")), Contains("newer"));

@@ -119,7 +119,7 @@ export interface Answer {
   confidence?: number;
   complete?: boolean;
   uncertainty?: {kind: string; meaning: string};
-  scenario?: ScenarioFacts;
+  scenario?: ScenarioFacts | null;
   metrics?: Record<string, MetricDefinition>;
   variants?: Record<string, VariantRun>;
   comparisons?: Comparison[];

@@ -2,12 +2,14 @@
 import type {Answer} from "./answer_types";
 import {h, name, type Child} from "./dom";
 import {modelOf, type Model} from "./model";
-import {count, decimal} from "./number_text";
+import {count, decimal, isNumber} from "./number_text";
 import {aboutSection} from "./section_about";
 import {answerSection} from "./section_answer";
 import {effectsSection} from "./section_effects";
+import {experimentSections} from "./section_experiment";
 import {flowSections} from "./section_flow";
 import {mapSection} from "./section_map";
+import {sizeSections} from "./section_size";
 import {timeSection} from "./section_time";
 
 const questions: Record<string, string> = {
@@ -20,11 +22,11 @@ const questions: Record<string, string> = {
 
 function headerOf(model: Model): HTMLElement {
   const {answer} = model;
-  const description = answer.scenario?.document.description;
+  const description = answer.scenario?.document?.description;
   const facts = [
     answer.customers !== undefined ? `${count(answer.customers)} synthetic customers in each variant` : null,
     answer.rows !== undefined ? `${count(answer.rows)} rows of data` : null,
-    answer.scenario ? `followed for ${decimal(answer.scenario.horizon, Number.isInteger(answer.scenario.horizon) ? 0 : 1)} ${answer.scenario.time_unit}s` : null,
+    isNumber(answer.scenario?.horizon) ? `followed for ${decimal(answer.scenario!.horizon, Number.isInteger(answer.scenario!.horizon) ? 0 : 1)} ${answer.scenario!.time_unit}s` : null,
     answer.seed !== undefined ? `seed ${answer.seed}` : null,
   ].filter(Boolean);
   return h("header", {class: "top"},
@@ -50,16 +52,16 @@ function guarded(make: () => HTMLElement | HTMLElement[] | null): HTMLElement[] 
   }
 }
 
+/** What the page shows of an answer, by the question that it answers. */
+function sectionsOf(model: Model): HTMLElement[] {
+  if (model.answer.command === "size") return guarded(() => sizeSections(model));
+  if (model.answer.command === "experiment") return guarded(() => experimentSections(model));
+  return [answerSection, mapSection, effectsSection, timeSection, flowSections].flatMap((section) => guarded(() => section(model)));
+}
+
 export function pageOf(answer: Answer): Child[] {
   const model = modelOf(answer);
-  const sections = [
-    ...guarded(() => answerSection(model)),
-    ...guarded(() => mapSection(model)),
-    ...guarded(() => effectsSection(model)),
-    ...guarded(() => timeSection(model)),
-    ...guarded(() => flowSections(model)),
-    ...guarded(() => aboutSection(model)),
-  ];
+  const sections = [...sectionsOf(model), ...guarded(() => aboutSection(model))];
   const footer = h("footer", {}, h("p", {}, "Made by ", name(`journeylab ${answer.journeylab}`), ". This page holds everything it shows and asks nothing of the network."));
   return [headerOf(model), navigationOf(sections), h("main", {id: "main"}, ...sections), footer];
 }

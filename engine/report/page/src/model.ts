@@ -46,6 +46,7 @@ const measureOfKind: Record<string, Measure> = {conversion: "share", retention: 
 
 /** A real test's metrics are told by its comparisons alone; the one named first is shown first. */
 function definitionsOf(answer: Answer): Record<string, MetricDefinition> {
+  if (answer.command === "size" || answer.command === "experiment") return {};
   if (answer.metrics) return answer.metrics;
   const found: Record<string, MetricDefinition> = {};
   for (const comparison of answer.comparisons ?? []) {
@@ -97,7 +98,8 @@ const ofRealTest = {
 export function modelOf(answer: Answer): Model {
   const timeUnit = answer.scenario?.time_unit ?? "day";
   const runs = new Map(Object.entries(answer.variants ?? {}));
-  const comparisons = answer.comparisons ?? [];
+  // Plans of tests have comparisons of another kind, which their own sections read.
+  const comparisons = answer.command === "size" || answer.command === "experiment" ? [] : answer.comparisons ?? [];
   const control = comparisons[0]?.control ?? (runs.has("control") ? "control" : [...runs.keys()][0] ?? "");
   const arms = Object.keys(answer.sample_ratio?.arms ?? {});
   const named = runs.size > 0 ? [...runs.keys()] : arms.length > 0 ? arms : comparisons.map((comparison) => comparison.variant);
@@ -111,7 +113,7 @@ export function modelOf(answer: Answer): Model {
   });
   return {
     answer,
-    title: answer.scenario?.name || answer.scenario?.file || answer.file || "Results",
+    title: answer.scenario?.name || answer.scenario?.file || answer.file || "A planned test",
     confidence: answer.confidence ?? 0.95,
     variants: [...new Set([control, ...named].filter((name) => name !== ""))],
     control,
@@ -140,6 +142,8 @@ const looks: Look[] = [
   {css: "var(--series-5)", symbol: "wye", dashes: "12 4", glyph: "▼"},
 ];
 
+export const lookAt = (index: number): Look => looks[Math.max(0, index) % looks.length] as Look;
+
 export function lookOf(model: Model, variant: string): Look {
-  return looks[Math.max(0, model.variants.indexOf(variant)) % looks.length] as Look;
+  return lookAt(model.variants.indexOf(variant));
 }

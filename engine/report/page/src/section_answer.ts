@@ -1,7 +1,7 @@
 // The answer first: what each variant does to what decides, then every metric's verdict, the
 // guardrails, and which kind of uncertainty the numbers carry.
 import {h, name, type Child} from "./dom";
-import {lookOf, type Effect, type Model} from "./model";
+import {lookOf, type Effect, type Look, type Model} from "./model";
 import {count, decimal, isNumber, level, percent, probability, width} from "./number_text";
 import {copyButton, numberCell, tableElement, textCell, type Table} from "./table";
 import {differenceWords, guardrailSentence, guardrailWords, intervalWords, sentence, verdictWords} from "./words";
@@ -11,7 +11,11 @@ export function chip(tone: string, glyph: string, word: string): HTMLElement {
 }
 
 export function variantMark(model: Model, variant: string): HTMLElement {
-  const look = lookOf(model, variant);
+  return marked(lookOf(model, variant), variant);
+}
+
+/** A name with the mark that stands for it in the charts. */
+export function marked(look: Look, variant: string): HTMLElement {
   return h("span", {class: "variant"}, h("span", {style: `color:${look.css}`, "aria-hidden": "true"}, look.glyph), " ", name(variant));
 }
 
@@ -107,8 +111,10 @@ function estimateHeadlines(model: Model): HTMLElement[] {
   });
 }
 
-function uncertaintyNote(model: Model): HTMLElement {
-  return h("p", {class: "uncertainty"}, h("strong", {}, `What the intervals show: ${model.uncertainty.kind}. `), model.uncertainty.meaning,
+const sentenceOf = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
+
+export function uncertaintyNote(model: Model): HTMLElement {
+  return h("p", {class: "uncertainty"}, h("strong", {}, `What the intervals show: ${model.uncertainty.kind}. `), sentenceOf(model.uncertainty.meaning),
     model.effects.length > 0 ? ` Verdicts are two-sided at the p-value corrected for many comparisons (${model.effects[0]!.adjustment}); intervals are not corrected.` : "");
 }
 

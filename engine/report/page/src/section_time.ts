@@ -179,5 +179,7 @@ export function timeSection(model: Model): HTMLElement | null {
     return [curveFigure(model, metric, lines), ...(reached.length > 0 ? [timesFigure(model, metric, reached)] : [])];
   });
   if (figures.length === 0) return null;
-  return h("section", {id: "time", "aria-labelledby": "time-title"}, h("h2", {id: "time-title"}, "What happens over time"), ...figures);
+  const reached = model.metrics.some((metric) => linesOf(model, metric).some((line) => line.curve.incidence));
+  const hint = reached ? null : h("p", {class: "lead"}, "A metric of the kind time_to draws here how many customers have reached a goal by when.");
+  return h("section", {id: "time", "aria-labelledby": "time-title"}, h("h2", {id: "time-title"}, "What happens over time"), ...figures, hint);
 }
