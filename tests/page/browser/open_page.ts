@@ -26,7 +26,8 @@ export interface Made {
 
 /** The page of a verb's answer, by way of its JSON and `report`. */
 function make(name: string, ...words: string[]): Made {
-  const json = join(folder, `${name}.json`), file = join(folder, `${name}.html`);
+  const json = join(folder, `${name}.json`),
+    file = join(folder, `${name}.html`);
   run(...words, "--format", "json", "-o", json);
   run("report", json, "-o", file);
   return {file, answer: JSON.parse(readFileSync(json, "utf8")) as Answer, bytes: statSync(file).size};
@@ -39,7 +40,8 @@ function written(name: string, text: string): string {
 
 /** The page of an answer that stands beside these tests. */
 function kept(name: string): Made {
-  const json = join("tests/page/browser/answers", `${name}.json`), file = join(folder, `${name}.html`);
+  const json = join("tests/page/browser/answers", `${name}.json`),
+    file = join(folder, `${name}.html`);
   run("report", json, "-o", file);
   return {file, answer: JSON.parse(readFileSync(json, "utf8")) as Answer, bytes: statSync(file).size};
 }
@@ -50,7 +52,22 @@ export const made: Record<string, () => Made> = {
   simulate: () => make("simulate", "simulate", winback, "--customers", "4000"),
   onboarding: () => make("onboarding", "compare", "scenarios/onboarding.yaml", "--customers", "4000"),
   subscription: () => make("subscription", "compare", "scenarios/subscription.yaml", "--customers", "2000"),
-  analyze: () => make("analyze", "analyze", "scenarios/data/welcome.csv", "--arm", "variant", "--control", "plain", "--conversion", "bought", "--mean", "spent", "--segment", "channel"),
+  analyze: () =>
+    make(
+      "analyze",
+      "analyze",
+      "scenarios/data/welcome.csv",
+      "--arm",
+      "variant",
+      "--control",
+      "plain",
+      "--conversion",
+      "bought",
+      "--mean",
+      "spent",
+      "--segment",
+      "channel",
+    ),
   size: () => kept("size"),
   experiment: () => kept("experiment"),
   picture: () => make("picture", "compare", winback),
@@ -74,7 +91,15 @@ export function bytesOfReportOption(): {direct: string; viaJson: string} {
 
 export const browser = await chromium.launch({
   executablePath: process.env.JOURNEYLAB_CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
 });
 
 export interface Opened {
@@ -86,16 +111,25 @@ export interface Opened {
 }
 
 export async function open(made: Made, options: BrowserContextOptions = {}): Promise<Opened> {
-  const context = await browser.newContext({viewport: {width: 1280, height: 900}, locale: "en-US", ...options});
+  const context = await browser.newContext({
+    viewport: {width: 1280, height: 900},
+    locale: "en-US",
+    ...options,
+  });
   const page = await context.newPage();
-  const said: string[] = [], asked: string[] = [];
+  const said: string[] = [],
+    asked: string[] = [];
   page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => said.push(`error: ${error.message}`));
-  page.on("request", (request) => { if (!/^(file|data|blob):/.test(request.url())) asked.push(request.url()); });
+  page.on("request", (request) => {
+    if (!/^(file|data|blob):/.test(request.url())) asked.push(request.url());
+  });
   await page.goto(pathToFileURL(made.file).href);
   await page.waitForSelector("html.drawn");
   // Charts are drawn once their place is known.
-  await page.waitForFunction(() => [...document.querySelectorAll(".drawing")].every((drawing) => drawing.childElementCount > 0));
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll(".drawing")].every((drawing) => drawing.childElementCount > 0),
+  );
   return {page, context, said, asked};
 }
 

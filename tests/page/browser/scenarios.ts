@@ -3,19 +3,45 @@
 /** Sixty steps in the five usual phases, with joins, loops and dead ends. */
 export function longScenario(): string {
   const phases = ["awareness", "consideration", "conversion", "retention", "advocacy"];
-  const lines = ["language: 1", "name: long_journey", "horizon: 90 days", "customers: 2000", "segments: {all: {share: 100%}}",
-    "touchpoints:", "  email: {channel: email, cost: 0.01, owner: CRM team, purpose: tell}", "  web: {channel: web, direction: inbound, owner: shop team, purpose: sell}", "journey:"];
+  const lines = [
+    "language: 1",
+    "name: long_journey",
+    "horizon: 90 days",
+    "customers: 2000",
+    "segments: {all: {share: 100%}}",
+    "touchpoints:",
+    "  email: {channel: email, cost: 0.01, owner: CRM team, purpose: tell}",
+    "  web: {channel: web, direction: inbound, owner: shop team, purpose: sell}",
+    "journey:",
+  ];
   for (let index = 0; index < 60; ++index) {
     const step = (to: number) => `step_${String(Math.min(59, to) + 1).padStart(2, "0")}`;
-    lines.push(`  ${step(index)}:`, `    phase: ${phases[Math.floor(index / 12)]}`, `    at: ${index % 3 ? "web" : "email"}`);
+    lines.push(
+      `  ${step(index)}:`,
+      `    phase: ${phases[Math.floor(index / 12)]}`,
+      `    at: ${index % 3 ? "web" : "email"}`,
+    );
     if (index === 59) lines.push("    goal: finish", "    end: done");
     else {
-      lines.push("    outcomes:", `      on: {chance: 0.7, after: exponential(mean=6 hours), go: ${step(index + 1)}}`);
+      lines.push(
+        "    outcomes:",
+        `      on: {chance: 0.7, after: exponential(mean=6 hours), go: ${step(index + 1)}}`,
+      );
       if (index % 5 === 4) lines.push(`      back: {chance: 0.1, after: 1 day, go: ${step(index - 3)}}`);
-      lines.push(index % 4 === 3 ? "      lost: {end: lost}" : `      jump: {go: ${step(index + 2 + (index % 3))}}`);
+      lines.push(
+        index % 4 === 3 ? "      lost: {end: lost}" : `      jump: {go: ${step(index + 2 + (index % 3))}}`,
+      );
     }
   }
-  lines.push("variants:", "  faster:", "    journey: {step_01: {outcomes: {on: {chance: 0.8}}}}", "metrics:", "  finish: {goal: finish, primary: true}", "  when: {time_to: finish}", "");
+  lines.push(
+    "variants:",
+    "  faster:",
+    "    journey: {step_01: {outcomes: {on: {chance: 0.8}}}}",
+    "metrics:",
+    "  finish: {goal: finish, primary: true}",
+    "  when: {time_to: finish}",
+    "",
+  );
   return lines.join("\n");
 }
 

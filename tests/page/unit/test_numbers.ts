@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import {count, decimal, level, percent, probability, speak, unitOf} from "../../../engine/report/page/src/number_text";
+import {
+  count,
+  decimal,
+  level,
+  percent,
+  probability,
+  speak,
+  unitOf,
+} from "../../../engine/report/page/src/number_text";
 
 test("numbers are written as the reader's language does", () => {
   speak("en-US");

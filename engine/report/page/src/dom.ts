@@ -13,13 +13,21 @@ function fill(element: Element, attributes: Attributes, children: Child[]): void
   for (const child of children) if (child) element.append(child);
 }
 
-export function h<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes: Attributes = {}, ...children: Child[]): HTMLElementTagNameMap[Tag] {
+export function h<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[Tag] {
   const element = document.createElement(tag);
   fill(element, attributes, children);
   return element;
 }
 
-export function svg<Tag extends keyof SVGElementTagNameMap>(tag: Tag, attributes: Attributes = {}, ...children: Child[]): SVGElementTagNameMap[Tag] {
+export function svg<Tag extends keyof SVGElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: Child[]
+): SVGElementTagNameMap[Tag] {
   const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
   fill(element, attributes, children);
   return element;
@@ -33,5 +41,10 @@ export function name(text: string, attributes: Attributes = {}): HTMLElement {
 /** Cut to about `length` characters, with an ellipsis; a grapheme is never cut in two. */
 export function shorten(text: string, length: number): string {
   const graphemes = [...new Intl.Segmenter().segment(text)].map((part) => part.segment);
-  return graphemes.length <= length ? text : graphemes.slice(0, length - 1).join("").trimEnd() + "…";
+  return graphemes.length <= length
+    ? text
+    : graphemes
+        .slice(0, length - 1)
+        .join("")
+        .trimEnd() + "…";
 }

@@ -38,13 +38,33 @@ function fit(holder: HTMLElement, draw: (width: number) => Element): () => void 
 /** Tables to unfold. They are made when they are first seen: a curve has many rows. */
 export function numbersOf(first: () => Table[]): {element: HTMLElement; show(tables: () => Table[]): void} {
   const holder = h("div", {class: "numbers"});
-  let tables = first, made = false;
+  let tables = first,
+    made = false;
   const fill = () => {
     const all = tables();
-    holder.replaceChildren(...all.map((table) => h("div", {}, all.length > 1 ? h("p", {class: "tablename"}, table.caption) : null, copyButton(table), tableElement(table))));
+    holder.replaceChildren(
+      ...all.map((table) =>
+        h(
+          "div",
+          {},
+          all.length > 1 ? h("p", {class: "tablename"}, table.caption) : null,
+          copyButton(table),
+          tableElement(table),
+        ),
+      ),
+    );
     made = true;
   };
-  const element = h("details", {toggle: () => { if (!made) fill(); }}, h("summary", {}, "The numbers"), holder);
+  const element = h(
+    "details",
+    {
+      toggle: () => {
+        if (!made) fill();
+      },
+    },
+    h("summary", {}, "The numbers"),
+    holder,
+  );
   return {
     element,
     show(other) {
@@ -64,13 +84,25 @@ export function figure(spec: Figure): DrawnFigure {
   const drawing = h("div", {class: "drawing", role: "img", "aria-label": spec.summary});
   const numbers = numbersOf(() => spec.tables);
   const again = fit(drawing, spec.draw);
-  const element = h("figure", {id: spec.id},
+  const element = h(
+    "figure",
+    {id: spec.id},
     h("h3", {}, spec.title),
     spec.lead ? h("p", {class: "lead"}, spec.lead) : null,
     spec.controls,
     drawing,
     spec.caption ? h("figcaption", {}, spec.caption) : null,
-    h("div", {class: "tools"}, numbers.element, h("button", {type: "button", class: "quiet", click: () => savePicture(drawing, spec.id)}, "Save picture")));
+    h(
+      "div",
+      {class: "tools"},
+      numbers.element,
+      h(
+        "button",
+        {type: "button", class: "quiet", click: () => savePicture(drawing, spec.id)},
+        "Save picture",
+      ),
+    ),
+  );
   return {
     element,
     redraw(tables, summary) {

@@ -34,10 +34,15 @@ export interface Journey {
   steps: Map<string, Step>;
 }
 
-const isObject = (value: Json | undefined): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const objectAt = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
-const textOf = (value: Json | undefined): string | null => (typeof value === "string" || typeof value === "number" ? String(value) : null);
-const listOf = (value: Json | undefined): string[] => (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]).flatMap((item) => textOf(item) ?? []);
+const textOf = (value: Json | undefined): string | null =>
+  typeof value === "string" || typeof value === "number" ? String(value) : null;
+const listOf = (value: Json | undefined): string[] =>
+  (Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]).flatMap(
+    (item) => textOf(item) ?? [],
+  );
 
 /** RFC 7396, which is what a variant is to its scenario. */
 export function mergePatch(target: Json | undefined, patch: Json): Json {
@@ -45,7 +50,13 @@ export function mergePatch(target: Json | undefined, patch: Json): Json {
   const merged: JsonObject = {...objectAt(target)};
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete merged[key];
-    else Object.defineProperty(merged, key, {value: mergePatch(merged[key], value), enumerable: true, writable: true, configurable: true});
+    else
+      Object.defineProperty(merged, key, {
+        value: mergePatch(merged[key], value),
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
   }
   return merged;
 }
@@ -64,10 +75,18 @@ interface WrittenWay {
 
 function waysOf(step: JsonObject): WrittenWay[] {
   for (const key of ["outcomes", "race", "split"]) {
-    if (isObject(step[key])) return Object.entries(step[key] as JsonObject).map(([name, written]) => ({name, written: objectAt(written)}));
+    if (isObject(step[key]))
+      return Object.entries(step[key] as JsonObject).map(([name, written]) => ({
+        name,
+        written: objectAt(written),
+      }));
   }
   const {branch} = step;
-  if (Array.isArray(branch)) return branch.map((written, index) => ({name: textOf(objectAt(written).name) ?? `way ${index + 1}`, written: objectAt(written)}));
+  if (Array.isArray(branch))
+    return branch.map((written, index) => ({
+      name: textOf(objectAt(written).name) ?? `way ${index + 1}`,
+      written: objectAt(written),
+    }));
   return [];
 }
 
@@ -113,14 +132,28 @@ function addPlainWays(journey: Journey, written: JsonObject): void {
   const plain = [...journey.steps.values()].filter((step) => step.ways.length === 0);
   for (const step of plain) {
     const source = objectAt(written[step.name]);
-    step.ways = [{name: "", to: textOf(source.go), end: textOf(source.end), goals: [], after: null, count: step.flow.visits, completed: step.flow.visits}];
+    step.ways = [
+      {
+        name: "",
+        to: textOf(source.go),
+        end: textOf(source.end),
+        goals: [],
+        after: null,
+        count: step.flow.visits,
+        completed: step.flow.visits,
+      },
+    ];
   }
   for (const target of journey.steps.values()) {
     const into = plain.filter((step) => step.ways[0]?.to === target.name);
     if (into.length !== 1) continue;
     const way = into[0]!.ways[0]!;
-    const counted = [...journey.steps.values()].flatMap((step) => step.ways).filter((other) => other !== way && other.to === target.name).reduce((sum, other) => sum + other.completed, 0);
-    const entered = target.name === journey.start ? (journey.steps.get(journey.start)?.flow.customers ?? 0) : 0;
+    const counted = [...journey.steps.values()]
+      .flatMap((step) => step.ways)
+      .filter((other) => other !== way && other.to === target.name)
+      .reduce((sum, other) => sum + other.completed, 0);
+    const entered =
+      target.name === journey.start ? (journey.steps.get(journey.start)?.flow.customers ?? 0) : 0;
     way.completed = Math.max(0, Math.min(way.count, target.flow.visits - counted - entered));
   }
 }
@@ -148,25 +181,30 @@ function addPhases(journey: Journey): void {
   if (steps.every((step) => step.phase === "")) {
     const before = reachable(journey, [journey.start], (step) => step.goals.length > 0);
     for (const step of steps) step.phase = before.has(step.name) ? "up to a goal" : "after a goal";
-    if (steps.every((step) => step.phase === "up to a goal")) for (const step of steps) step.phase = "journey";
+    if (steps.every((step) => step.phase === "up to a goal"))
+      for (const step of steps) step.phase = "journey";
   }
   for (let round = 0; round < steps.length; ++round) {
-    for (const step of steps) for (const way of step.ways) {
-      const next = way.to ? journey.steps.get(way.to) : undefined;
-      if (next && next.phase === "") next.phase = step.phase;
-    }
+    for (const step of steps)
+      for (const way of step.ways) {
+        const next = way.to ? journey.steps.get(way.to) : undefined;
+        if (next && next.phase === "") next.phase = step.phase;
+      }
   }
   const first = steps.find((step) => step.phase !== "")?.phase ?? "journey";
   for (const step of steps) if (step.phase === "") step.phase = first;
   const used = [...new Set(steps.map((step) => step.phase))];
-  journey.phases = used.every((phase) => usual.includes(phase)) ? usual.filter((phase) => used.includes(phase)) : used;
+  journey.phases = used.every((phase) => usual.includes(phase))
+    ? usual.filter((phase) => used.includes(phase))
+    : used;
 }
 
 export function journeyOf(scenario: ScenarioFacts, variant: string, run: VariantRun | undefined): Journey {
   const document = patched(scenario.document, variant);
   const written = objectAt(document.journey);
   const journey: Journey = {start: textOf(document.start) ?? "", phases: [], steps: new Map()};
-  for (const [name, step] of Object.entries(written)) journey.steps.set(name, stepOf(name, objectAt(step), document, run));
+  for (const [name, step] of Object.entries(written))
+    journey.steps.set(name, stepOf(name, objectAt(step), document, run));
   addPlainWays(journey, written);
   addPhases(journey);
   return journey;
@@ -175,15 +213,21 @@ export function journeyOf(scenario: ScenarioFacts, variant: string, run: Variant
 // ---- Who is lost where ----
 
 /** Whether a way ends the journey without a goal of its own. */
-export const isLoss = (step: Step, way: Way): boolean => way.end !== null && way.goals.length === 0 && !(way.name === "" && step.goals.length > 0);
+export const isLoss = (step: Step, way: Way): boolean =>
+  way.end !== null && way.goals.length === 0 && !(way.name === "" && step.goals.length > 0);
 
 /** Visits that end in this step by a way that reaches no goal. */
-export const lost = (step: Step): number => step.ways.filter((way) => isLoss(step, way)).reduce((sum, way) => sum + way.completed, 0);
+export const lost = (step: Step): number =>
+  step.ways.filter((way) => isLoss(step, way)).reduce((sum, way) => sum + way.completed, 0);
 
 /** Visits that end in this step with a goal. */
-export const won = (step: Step): number => step.ways.filter((way) => way.end !== null && !isLoss(step, way)).reduce((sum, way) => sum + way.completed, 0);
+export const won = (step: Step): number =>
+  step.ways
+    .filter((way) => way.end !== null && !isLoss(step, way))
+    .reduce((sum, way) => sum + way.completed, 0);
 
 /** Visits that the end of the horizon finds here. */
-export const waiting = (step: Step): number => Math.max(0, step.flow.visits - step.ways.reduce((sum, way) => sum + way.completed, 0));
+export const waiting = (step: Step): number =>
+  Math.max(0, step.flow.visits - step.ways.reduce((sum, way) => sum + way.completed, 0));
 
 export const dropOff = (step: Step): number => (step.flow.visits > 0 ? lost(step) / step.flow.visits : 0);

@@ -26,19 +26,47 @@ function headerOf(model: Model): HTMLElement {
   const facts = [
     answer.customers !== undefined ? `${count(answer.customers)} synthetic customers in each variant` : null,
     answer.rows !== undefined ? `${count(answer.rows)} rows of data` : null,
-    isNumber(answer.scenario?.horizon) ? `followed for ${decimal(answer.scenario!.horizon, Number.isInteger(answer.scenario!.horizon) ? 0 : 1)} ${answer.scenario!.time_unit}s` : null,
+    isNumber(answer.scenario?.horizon)
+      ? `followed for ${decimal(answer.scenario!.horizon, Number.isInteger(answer.scenario!.horizon) ? 0 : 1)} ${answer.scenario!.time_unit}s`
+      : null,
     answer.seed !== undefined ? `seed ${answer.seed}` : null,
   ].filter(Boolean);
-  return h("header", {class: "top"},
-    h("p", {class: "question"}, h("span", {class: "mark", "aria-hidden": "true"}), `journeylab ${answer.command}`, h("span", {class: "ask"}, questions[answer.command] ?? "")),
+  return h(
+    "header",
+    {class: "top"},
+    h(
+      "p",
+      {class: "question"},
+      h("span", {class: "mark", "aria-hidden": "true"}),
+      `journeylab ${answer.command}`,
+      h("span", {class: "ask"}, questions[answer.command] ?? ""),
+    ),
     h("h1", {dir: "auto"}, model.title),
     typeof description === "string" ? h("p", {class: "about", dir: "auto"}, description) : null,
     h("p", {class: "meta"}, facts.join(" · ")),
-    answer.complete === false ? h("p", {class: "partial", role: "note"}, h("strong", {}, "Partial. "), `The run was stopped after ${count(answer.customers)} of ${count(answer.planned)} customers. What is shown is what was known then.`) : null);
+    answer.complete === false
+      ? h(
+          "p",
+          {class: "partial", role: "note"},
+          h("strong", {}, "Partial. "),
+          `The run was stopped after ${count(answer.customers)} of ${count(answer.planned)} customers. What is shown is what was known then.`,
+        )
+      : null,
+  );
 }
 
 function navigationOf(sections: HTMLElement[]): HTMLElement {
-  return h("nav", {"aria-label": "Sections"}, h("ul", {}, ...sections.map((section) => h("li", {}, h("a", {href: `#${section.id}`}, section.querySelector("h2")?.textContent ?? "")))));
+  return h(
+    "nav",
+    {"aria-label": "Sections"},
+    h(
+      "ul",
+      {},
+      ...sections.map((section) =>
+        h("li", {}, h("a", {href: `#${section.id}`}, section.querySelector("h2")?.textContent ?? "")),
+      ),
+    ),
+  );
 }
 
 /** A section that cannot be drawn says so, and the others stand. */
@@ -48,7 +76,14 @@ function guarded(make: () => HTMLElement | HTMLElement[] | null): HTMLElement[] 
     return made === null ? [] : Array.isArray(made) ? made : [made];
   } catch (error) {
     console.error(error);
-    return [h("section", {class: "failed", role: "alert"}, h("h2", {}, "A part of this page could not be drawn"), h("p", {}, String(error)))];
+    return [
+      h(
+        "section",
+        {class: "failed", role: "alert"},
+        h("h2", {}, "A part of this page could not be drawn"),
+        h("p", {}, String(error)),
+      ),
+    ];
   }
 }
 
@@ -56,13 +91,25 @@ function guarded(make: () => HTMLElement | HTMLElement[] | null): HTMLElement[] 
 function sectionsOf(model: Model): HTMLElement[] {
   if (model.answer.command === "size") return guarded(() => sizeSections(model));
   if (model.answer.command === "experiment") return guarded(() => experimentSections(model));
-  return [answerSection, mapSection, effectsSection, timeSection, flowSections].flatMap((section) => guarded(() => section(model)));
+  return [answerSection, mapSection, effectsSection, timeSection, flowSections].flatMap((section) =>
+    guarded(() => section(model)),
+  );
 }
 
 export function pageOf(answer: Answer): Child[] {
   const model = modelOf(answer);
   const sections = [...sectionsOf(model), ...guarded(() => aboutSection(model))];
-  const footer = h("footer", {}, h("p", {}, "Made by ", name(`journeylab ${answer.journeylab}`), ". This page holds everything it shows and asks nothing of the network."));
+  const footer = h(
+    "footer",
+    {},
+    h(
+      "p",
+      {},
+      "Made by ",
+      name(`journeylab ${answer.journeylab}`),
+      ". This page holds everything it shows and asks nothing of the network.",
+    ),
+  );
   return [headerOf(model), navigationOf(sections), h("main", {id: "main"}, ...sections), footer];
 }
 
@@ -70,10 +117,16 @@ performance.mark("page-begins");
 try {
   const answer = JSON.parse(document.getElementById("answer-data")?.textContent ?? "null") as Answer;
   const sections = pageOf(answer);
-  document.getElementById("page")?.replaceChildren(...sections.filter((child): child is Node => child instanceof Node));
+  document
+    .getElementById("page")
+    ?.replaceChildren(...sections.filter((child): child is Node => child instanceof Node));
 } catch (error) {
   console.error(error);
-  document.getElementById("page")?.replaceChildren(h("p", {class: "failed", role: "alert"}, `This page could not read its data: ${String(error)}`));
+  document
+    .getElementById("page")
+    ?.replaceChildren(
+      h("p", {class: "failed", role: "alert"}, `This page could not read its data: ${String(error)}`),
+    );
 }
 document.documentElement.classList.add("drawn");
 performance.mark("page-ready");

@@ -24,23 +24,40 @@ export interface Atlas {
 export function atlasOf(model: Model): Atlas | null {
   const {scenario, customers} = model.answer;
   if (!scenario || !customers || model.runs.size === 0) return null;
-  const journeys = new Map(model.variants.map((variant) => [variant, journeyOf(scenario, variant, model.runs.get(variant))]));
+  const journeys = new Map(
+    model.variants.map((variant) => [variant, journeyOf(scenario, variant, model.runs.get(variant))]),
+  );
   const all = [...journeys.values()];
   const steps = [...new Set(all.flatMap((journey) => [...journey.steps.keys()]))];
   if (steps.length === 0) return null;
-  const longest = all.reduce((best, journey) => (journey.phases.length > best.length ? journey.phases : best), [] as string[]);
+  const longest = all.reduce(
+    (best, journey) => (journey.phases.length > best.length ? journey.phases : best),
+    [] as string[],
+  );
   const phases = [...new Set([...longest, ...all.flatMap((journey) => journey.phases)])];
   return {model, customers, journeys, phases, steps};
 }
 
 export function viewsOf(model: Model): View[] {
-  const plain = model.variants.map((variant, index) => ({id: `variant-${index}`, label: variant, variant, against: null}));
-  const differences = model.variants.filter((variant) => variant !== model.control && model.runs.has(model.control))
-    .map((variant, index) => ({id: `difference-${index}`, label: `${variant} against ${model.control}`, variant, against: model.control}));
+  const plain = model.variants.map((variant, index) => ({
+    id: `variant-${index}`,
+    label: variant,
+    variant,
+    against: null,
+  }));
+  const differences = model.variants
+    .filter((variant) => variant !== model.control && model.runs.has(model.control))
+    .map((variant, index) => ({
+      id: `difference-${index}`,
+      label: `${variant} against ${model.control}`,
+      variant,
+      against: model.control,
+    }));
   return [...plain, ...differences];
 }
 
-export const stepIn = (atlas: Atlas, variant: string | null, step: string): Step | undefined => (variant === null ? undefined : atlas.journeys.get(variant)?.steps.get(step));
+export const stepIn = (atlas: Atlas, variant: string | null, step: string): Step | undefined =>
+  variant === null ? undefined : atlas.journeys.get(variant)?.steps.get(step);
 
 /** How often customers passed from one step to another. */
 export function passages(step: Step | undefined, to: string): number {
@@ -56,7 +73,8 @@ export function reach(atlas: Atlas, view: View, step: string): {value: number; t
 }
 
 export function loss(atlas: Atlas, view: View, step: string): {value: number; text: string} {
-  const here = stepIn(atlas, view.variant, step), there = stepIn(atlas, view.against, step);
+  const here = stepIn(atlas, view.variant, step),
+    there = stepIn(atlas, view.against, step);
   const value = here ? dropOff(here) : 0;
   if (view.against === null) return {value, text: percent(value, value > 0 && value < 0.1 ? 1 : 0)};
   const change = value - (there ? dropOff(there) : 0);
@@ -79,15 +97,41 @@ export function factsOf(atlas: Atlas, variant: string, name: string): Fact[] {
   const {flow} = step;
   const unit = atlas.model.timeUnit;
   const facts: (Fact | null)[] = [
-    {term: "Customers", value: `${count(flow.customers)} (${percent(flow.customers / atlas.customers)} of all)`},
+    {
+      term: "Customers",
+      value: `${count(flow.customers)} (${percent(flow.customers / atlas.customers)} of all)`,
+    },
     {term: "Visits", value: count(flow.visits)},
-    {term: "Drop-off", value: `${percent(dropOff(step))} of visits end here without a goal (${count(lost(step))})`},
+    {
+      term: "Drop-off",
+      value: `${percent(dropOff(step))} of visits end here without a goal (${count(lost(step))})`,
+    },
     won(step) > 0 ? {term: "End with a goal", value: count(won(step))} : null,
-    waiting(step) > 0 ? {term: "At the horizon's end", value: `${count(waiting(step))} visits are still here`} : null,
-    {term: "Entered on average", value: flow.mean_entry_time === 0 ? "at the start" : isNumber(flow.mean_entry_time) ? `after ${decimal(flow.mean_entry_time, 1)} ${unit}s` : "never"},
-    isNumber(flow.mean_time) ? {term: "Mean time in step", value: `${decimal(flow.mean_time, 2)} ${unit}s`} : step.wait ? {term: "Wait, as written", value: step.wait} : null,
-    {term: "Cost", value: `${money(flow.cost)} (${money(flow.visits ? (flow.cost ?? 0) / flow.visits : 0)} a visit)`},
-    {term: "Revenue", value: `${money(flow.revenue)} (${money(flow.visits ? (flow.revenue ?? 0) / flow.visits : 0)} a visit)`},
+    waiting(step) > 0
+      ? {term: "At the horizon's end", value: `${count(waiting(step))} visits are still here`}
+      : null,
+    {
+      term: "Entered on average",
+      value:
+        flow.mean_entry_time === 0
+          ? "at the start"
+          : isNumber(flow.mean_entry_time)
+            ? `after ${decimal(flow.mean_entry_time, 1)} ${unit}s`
+            : "never",
+    },
+    isNumber(flow.mean_time)
+      ? {term: "Mean time in step", value: `${decimal(flow.mean_time, 2)} ${unit}s`}
+      : step.wait
+        ? {term: "Wait, as written", value: step.wait}
+        : null,
+    {
+      term: "Cost",
+      value: `${money(flow.cost)} (${money(flow.visits ? (flow.cost ?? 0) / flow.visits : 0)} a visit)`,
+    },
+    {
+      term: "Revenue",
+      value: `${money(flow.revenue)} (${money(flow.visits ? (flow.revenue ?? 0) / flow.visits : 0)} a visit)`,
+    },
   ];
   return facts.filter((fact): fact is Fact => fact !== null);
 }

@@ -1,6 +1,16 @@
 // What the page says, whichever verb the answer is from: the variants with their colours, the
 // metrics, the effects, and the kind of uncertainty that its intervals are.
-import type {Answer, Comparison, Guardrail, Interval, Measure, MetricDefinition, MetricEstimate, VariantRun, Verdict} from "./answer_types";
+import type {
+  Answer,
+  Comparison,
+  Guardrail,
+  Interval,
+  Measure,
+  MetricDefinition,
+  MetricEstimate,
+  VariantRun,
+  Verdict,
+} from "./answer_types";
 import {unitOf, type Unit} from "./number_text";
 
 export interface Metric extends MetricDefinition {
@@ -42,7 +52,13 @@ export interface Model {
   uncertainty: {kind: string; meaning: string};
 }
 
-const measureOfKind: Record<string, Measure> = {conversion: "share", retention: "share", mean: "mean", ratio: "ratio", time: "time"};
+const measureOfKind: Record<string, Measure> = {
+  conversion: "share",
+  retention: "share",
+  mean: "mean",
+  ratio: "ratio",
+  time: "time",
+};
 
 /** A real test's metrics are told by its comparisons alone; the one named first is shown first. */
 function definitionsOf(answer: Answer): Record<string, MetricDefinition> {
@@ -92,18 +108,29 @@ function effectOf(comparison: Comparison, metric: Metric, runs: Map<string, Vari
 
 const ofRealTest = {
   kind: "a real test's noise",
-  meaning: "Every interval says what a test with these customers can know; it shrinks with more real customers.",
+  meaning:
+    "Every interval says what a test with these customers can know; it shrinks with more real customers.",
 };
 
 export function modelOf(answer: Answer): Model {
   const timeUnit = answer.scenario?.time_unit ?? "day";
   const runs = new Map(Object.entries(answer.variants ?? {}));
   // Plans of tests have comparisons of another kind, which their own sections read.
-  const comparisons = answer.command === "size" || answer.command === "experiment" ? [] : answer.comparisons ?? [];
-  const control = comparisons[0]?.control ?? (runs.has("control") ? "control" : [...runs.keys()][0] ?? "");
+  const comparisons =
+    answer.command === "size" || answer.command === "experiment" ? [] : (answer.comparisons ?? []);
+  const control = comparisons[0]?.control ?? (runs.has("control") ? "control" : ([...runs.keys()][0] ?? ""));
   const arms = Object.keys(answer.sample_ratio?.arms ?? {});
-  const named = runs.size > 0 ? [...runs.keys()] : arms.length > 0 ? arms : comparisons.map((comparison) => comparison.variant);
-  const metrics = Object.entries(definitionsOf(answer)).map(([name, definition]) => ({name, ...definition, unit: unitOf(definition.measure, timeUnit)}));
+  const named =
+    runs.size > 0
+      ? [...runs.keys()]
+      : arms.length > 0
+        ? arms
+        : comparisons.map((comparison) => comparison.variant);
+  const metrics = Object.entries(definitionsOf(answer)).map(([name, definition]) => ({
+    name,
+    ...definition,
+    unit: unitOf(definition.measure, timeUnit),
+  }));
   // The metric that decides stands first.
   metrics.sort((a, b) => Number(b.primary) - Number(a.primary));
   const byName = new Map(metrics.map((metric) => [metric.name, metric]));

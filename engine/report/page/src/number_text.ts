@@ -23,7 +23,9 @@ function writer(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 
 function write(x: number, options: Intl.NumberFormatOptions): string {
   // A minus sign as long as a plus, where the language writes a hyphen.
-  return writer(options).format(x === 0 ? 0 : x).replace(/^(\P{L}?)-/u, "$1\u2212");
+  return writer(options)
+    .format(x === 0 ? 0 : x)
+    .replace(/^(\P{L}?)-/u, "$1\u2212");
 }
 
 export function count(x: number | null | undefined): string {
@@ -36,15 +38,36 @@ export function digitsFor(like: number): number {
   return Math.max(0, Math.min(8, 1 - Math.floor(Math.log10(Math.abs(like)))));
 }
 
-export function decimal(x: number | null | undefined, digits = isNumber(x) ? Math.min(4, digitsFor(x) + 1) : 2, signed = false): string {
+export function decimal(
+  x: number | null | undefined,
+  digits = isNumber(x) ? Math.min(4, digitsFor(x) + 1) : 2,
+  signed = false,
+): string {
   if (!isNumber(x)) return missing;
-  return write(x, {minimumFractionDigits: Math.min(digits, 20), maximumFractionDigits: digits, signDisplay: signed ? "exceptZero" : "auto"});
+  return write(x, {
+    minimumFractionDigits: Math.min(digits, 20),
+    maximumFractionDigits: digits,
+    signDisplay: signed ? "exceptZero" : "auto",
+  });
 }
 
 export function percent(x: number | null | undefined, digits?: number, signed = false): string {
   if (!isNumber(x)) return missing;
-  const shown = digits ?? (x === 0 || x === 1 ? 0 : x !== 0 && Math.abs(x) < 0.001 ? 3 : Math.abs(x) < 0.1 ? 2 : 1);
-  return write(x, {style: "percent", minimumFractionDigits: shown, maximumFractionDigits: shown, signDisplay: signed ? "exceptZero" : "auto"});
+  const shown =
+    digits ??
+    (Math.abs(x * 100 - Math.round(x * 100)) < 1e-9
+      ? 0
+      : x !== 0 && Math.abs(x) < 0.001
+        ? 3
+        : Math.abs(x) < 0.1
+          ? 2
+          : 1);
+  return write(x, {
+    style: "percent",
+    minimumFractionDigits: shown,
+    maximumFractionDigits: shown,
+    signDisplay: signed ? "exceptZero" : "auto",
+  });
 }
 
 export function probability(p: number | null | undefined): string {
@@ -53,7 +76,8 @@ export function probability(p: number | null | undefined): string {
   return write(p, {maximumFractionDigits: 4, minimumFractionDigits: p === 0 || p === 1 ? 0 : 3});
 }
 
-export const level = (confidence: number | undefined): string => percent(confidence ?? 0.95, Number.isInteger(Math.round((confidence ?? 0.95) * 1e6) / 1e4) ? 0 : 1);
+export const level = (confidence: number | undefined): string =>
+  percent(confidence ?? 0.95, Number.isInteger(Math.round((confidence ?? 0.95) * 1e6) / 1e4) ? 0 : 1);
 
 /** How values of a measure are written: as shares in per cent, differences of shares in points. */
 export interface Unit {
@@ -68,7 +92,8 @@ export interface Unit {
 
 export function unitOf(measure: Measure, timeUnit = "day"): Unit {
   if (measure === "share") {
-    const digits = (like?: number) => (like === undefined || like === 0 ? undefined : Math.max(1, Math.min(4, digitsFor(like * 100))));
+    const digits = (like?: number) =>
+      like === undefined || like === 0 ? undefined : Math.max(1, Math.min(4, digitsFor(like * 100)));
     const bare = (x: number | null | undefined, like?: number, signed = false) =>
       isNumber(x) ? decimal(x * 100, digits(like) ?? 2, signed) : missing;
     return {
@@ -82,19 +107,23 @@ export function unitOf(measure: Measure, timeUnit = "day"): Unit {
   const word = measure === "time" ? `${timeUnit}s` : "";
   const digits = (x: number | null | undefined, like?: number) =>
     like ? digitsFor(like) : isNumber(x) ? Math.min(4, digitsFor(x) + 1) : 2;
-  const bare = (x: number | null | undefined, like?: number, signed = false) => decimal(x, digits(x, like), signed);
+  const bare = (x: number | null | undefined, like?: number, signed = false) =>
+    decimal(x, digits(x, like), signed);
   return {
     word,
     value: (x, like) => (isNumber(x) && word ? `${bare(x, like)} ${word}` : bare(x, like)),
     bare,
-    change: (x, like, signed = true) => (isNumber(x) && word ? `${bare(x, like, signed)} ${word}` : bare(x, like, signed)),
+    change: (x, like, signed = true) =>
+      isNumber(x) && word ? `${bare(x, like, signed)} ${word}` : bare(x, like, signed),
     changeWord: word,
   };
 }
 
 /** The width of an interval, which sets how many digits of its numbers mean something. */
 export function width(interval: Interval): number | undefined {
-  return isNumber(interval.ci_high) && isNumber(interval.ci_low) ? interval.ci_high - interval.ci_low : undefined;
+  return isNumber(interval.ci_high) && isNumber(interval.ci_low)
+    ? interval.ci_high - interval.ci_low
+    : undefined;
 }
 
 export {isNumber, missing};

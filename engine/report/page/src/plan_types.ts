@@ -39,10 +39,31 @@ export interface SizeAnswer extends Answer {
   plan: Record<string, number | string | null>;
   arms: Record<string, {value: number | null; simulation_error: number | null; weight: number | null}>;
   size: SizeInDays;
-  tables: {effects: ({effect: number | null; relative: number | null} & SizeInDays)[]; days: {days: number; total: number | null; effect: number | null; relative: number | null}[]};
-  guardrails?: {metric: string; variant: string; limit: number | null; total: number | null; power: number | null; reason?: string}[];
-  check?: null | {reason?: string; customers?: number | null; power?: {variant: string; formula: number | null; simulated: SimulatedRate; formula_is_off: boolean}[]; false_alarms?: {allowed: number | null; simulated: SimulatedRate; too_many: boolean}};
-  test_and_roll?: null | {population: number | null; best: TestAndRoll; classical: TestAndRoll | null; profit_untested: number | null; profit_knowing: number | null};
+  tables: {
+    effects: ({effect: number | null; relative: number | null} & SizeInDays)[];
+    days: {days: number; total: number | null; effect: number | null; relative: number | null}[];
+  };
+  guardrails?: {
+    metric: string;
+    variant: string;
+    limit: number | null;
+    total: number | null;
+    power: number | null;
+    reason?: string;
+  }[];
+  check?: null | {
+    reason?: string;
+    customers?: number | null;
+    power?: {variant: string; formula: number | null; simulated: SimulatedRate; formula_is_off: boolean}[];
+    false_alarms?: {allowed: number | null; simulated: SimulatedRate; too_many: boolean};
+  };
+  test_and_roll?: null | {
+    population: number | null;
+    best: TestAndRoll;
+    classical: TestAndRoll | null;
+    profit_untested: number | null;
+    profit_knowing: number | null;
+  };
 }
 
 export interface Spread {
@@ -54,7 +75,10 @@ export interface Spread {
 
 export type FindingName = "better" | "worse" | "futile" | "undecided";
 
-export type ArmFindings = Record<FindingName | "chosen" | "coverage" | "exaggeration" | "wrong_sign", Interval>;
+export type ArmFindings = Record<
+  FindingName | "chosen" | "coverage" | "exaggeration" | "wrong_sign",
+  Interval
+>;
 
 export interface WorldFindings {
   found: Interval;
@@ -76,7 +100,13 @@ export interface PlanAnswer {
   customers_planned: number;
   alpha: number;
   promises_alpha: boolean;
-  looks: {day: number; customers_known: number; information: number | null; lower: number | null; upper: number | null}[];
+  looks: {
+    day: number;
+    customers_known: number;
+    information: number | null;
+    lower: number | null;
+    upper: number | null;
+  }[];
   no_effect?: WorldFindings;
   effect?: WorldFindings;
 }

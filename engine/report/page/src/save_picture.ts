@@ -1,7 +1,21 @@
 // A drawing as an SVG file of its own: the colours, which the page keeps in style sheets, are written
 // into it.
 
-const carried = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "opacity", "fill-opacity", "stroke-opacity", "font-family", "font-size", "font-weight", "text-anchor", "display"];
+const carried = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linecap",
+  "opacity",
+  "fill-opacity",
+  "stroke-opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "text-anchor",
+  "display",
+];
 
 function withStyles(original: SVGSVGElement): SVGSVGElement {
   const copy = original.cloneNode(true) as SVGSVGElement;
@@ -11,7 +25,10 @@ function withStyles(original: SVGSVGElement): SVGSVGElement {
     const style = getComputedStyle(element);
     const target = to[index];
     if (target instanceof SVGElement && target.tagName !== "style") {
-      target.setAttribute("style", carried.map((property) => `${property}:${style.getPropertyValue(property)}`).join(";"));
+      target.setAttribute(
+        "style",
+        carried.map((property) => `${property}:${style.getPropertyValue(property)}`).join(";"),
+      );
     }
   });
   copy.querySelectorAll("style").forEach((style) => style.remove());

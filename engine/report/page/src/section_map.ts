@@ -4,77 +4,43 @@ import {select} from "d3-selection";
 import {zoom, zoomIdentity, type D3ZoomEvent} from "d3-zoom";
 import {h, name, svg} from "./dom";
 import {numbersOf} from "./figure";
-import {dropOff, lost, waiting} from "./journey";
 import {drawMap, cardWidth, heightOf, largestFlow} from "./map_draw";
 import {layoutOf, type Layout} from "./map_layout";
-import {atlasOf, factsOf, passages, spoken, stepIn, viewsOf, waysOf, type Atlas, type View} from "./map_view";
+import {flowTable, legendOf, panelOf, wayTable} from "./map_panel";
+import {atlasOf, passages, spoken, stepIn, viewsOf, type Atlas, type View} from "./map_view";
 import type {Model} from "./model";
-import {count, decimal, percent} from "./number_text";
-import {numberCell, textCell, type Table} from "./table";
-
-function panelOf(atlas: Atlas, view: View, step: string): Node[] {
-  const any = stepIn(atlas, view.variant, step) ?? stepIn(atlas, view.against, step);
-  const variants = view.against === null ? [view.variant] : [view.variant, view.against];
-  const touchpoint = any?.touchpoint
-    ? h("p", {class: "touchpoint"}, name(any.touchpoint), any.channel ? ` · ${any.channel}` : "", any.owner ? h("span", {}, " · ", name(any.owner)) : null, any.purpose ? h("span", {class: "purpose", dir: "auto"}, any.purpose) : null) : null;
-  return [
-    h("div", {class: "who"},
-      h("h4", {}, name(step)),
-      h("p", {class: "phase"}, name(any?.phase ?? ""), any?.goals.length ? h("span", {}, " · ◆ goal: ", name(any.goals.join(", "))) : null),
-      touchpoint,
-      any?.description ? h("p", {dir: "auto"}, any.description) : null),
-    ...variants.map((variant) => h("div", {class: "what"},
-      variants.length > 1 ? h("h5", {}, name(variant)) : null,
-      h("dl", {}, ...factsOf(atlas, variant, step).map((fact) => h("div", {}, h("dt", {}, fact.term), h("dd", {dir: "auto"}, fact.value)))),
-      h("ul", {class: "ways"}, ...waysOf(atlas, variant, step).map((way) => h("li", {class: way.loss ? "loss" : null}, h("span", {}, name(way.name), " → ", name(way.target)), h("span", {class: "number"}, way.text)))))),
-  ];
-}
-
-function flowTable(atlas: Atlas, view: View): Table {
-  const rows = atlas.steps.flatMap((stepName) => {
-    const step = stepIn(atlas, view.variant, stepName);
-    if (!step) return [];
-    const {flow} = step;
-    return [[textCell(stepName), textCell(step.phase), textCell(step.touchpoint ?? ""), textCell(step.channel ?? ""), textCell(step.owner ?? ""), textCell(step.purpose ?? ""),
-      numberCell(flow.visits, count(flow.visits)), numberCell(flow.customers, count(flow.customers)), numberCell(flow.mean_entry_time, decimal(flow.mean_entry_time, 1)),
-      numberCell(dropOff(step), percent(dropOff(step))), numberCell(lost(step), count(lost(step))), numberCell(waiting(step), count(waiting(step))), numberCell(flow.cost, decimal(flow.cost, 0)), numberCell(flow.revenue, decimal(flow.revenue, 0))]];
-  });
-  return {
-    caption: `Steps of ${view.variant}`,
-    columns: [{title: "step"}, {title: "phase"}, {title: "touchpoint"}, {title: "channel"}, {title: "owner"}, {title: "purpose"}, {title: "visits", numeric: true}, {title: "customers", numeric: true}, {title: `mean entry, ${atlas.model.timeUnit}s`, numeric: true}, {title: "drop-off", numeric: true}, {title: "lost", numeric: true}, {title: "at the horizon's end", numeric: true}, {title: "cost", numeric: true}, {title: "revenue", numeric: true}],
-    rows,
-  };
-}
-
-function wayTable(atlas: Atlas, view: View): Table {
-  return {
-    caption: `Ways of ${view.variant}`,
-    columns: [{title: "step"}, {title: "way"}, {title: "leads to"}, {title: "taken", numeric: true}, {title: "share of visits", numeric: true}, {title: "completed", numeric: true}],
-    rows: atlas.steps.flatMap((stepName) => {
-      const step = stepIn(atlas, view.variant, stepName);
-      return (step?.ways ?? []).map((way) => [textCell(stepName), textCell(way.name || "goes on"), textCell(way.to ?? `ends: ${way.end ?? ""}`), numberCell(way.count, count(way.count)), numberCell(step!.flow.visits ? way.count / step!.flow.visits : null, percent(step!.flow.visits ? way.count / step!.flow.visits : null)), numberCell(way.completed, count(way.completed))]);
-    }),
-  };
-}
-
-function legendOf(view: View): HTMLElement {
-  const swatch = (css: string, text: string) => h("span", {class: "key"}, h("i", {class: css, "aria-hidden": "true"}), text);
-  return view.against === null
-    ? h("p", {class: "legend"}, h("span", {class: "key"}, "Width of a line: how often customers pass"), swatch("line loop", "a loop back"), swatch("line lost", "lost: ends without a goal"), swatch("line won", "ends with a goal"), swatch("line waiting", "still there at the end"),
-        h("span", {class: "key"}, "Drop-off ↘", ...["shade-0", "shade-1", "shade-2", "shade-3", "shade-4"].map((shade) => h("i", {class: `box ${shade}`, "aria-hidden": "true"})), "0 · below 15 · 35 · 60 · 100%"), h("span", {class: "key"}, "◆ a goal"))
-    : h("p", {class: "legend"}, h("span", {class: "key"}, "Width of a line: how many passages more or fewer"), swatch("line more", `▲ more in ${view.label.split(" against ")[0]}`), swatch("line fewer", "▼ fewer (dashed)"), h("span", {class: "key"}, "pts: percentage points of all customers"));
-}
+import type {Table} from "./table";
 
 /** The step that an arrow key leads to. */
 function neighbour(atlas: Atlas, view: View, layout: Layout, from: string, key: string): string | null {
   const place = layout.steps.get(from);
   if (!place) return null;
   const variant = stepIn(atlas, view.variant, from) ? view.variant : (view.against ?? view.variant);
-  const along = (candidates: string[], weight: (step: string) => number) => candidates.filter((step) => step !== from && layout.steps.has(step)).sort((a, b) => weight(b) - weight(a))[0] ?? null;
-  if (key === "ArrowRight") return along((stepIn(atlas, variant, from)?.ways ?? []).flatMap((way) => way.to ?? []).filter((step) => layout.steps.get(step)!.x > place.x), (step) => passages(stepIn(atlas, variant, from), step));
-  if (key === "ArrowLeft") return along(layout.flows.filter((flow) => flow.to === from && layout.steps.get(flow.from)!.x < place.x).map((flow) => flow.from), (step) => passages(stepIn(atlas, variant, step), from));
+  const along = (candidates: string[], weight: (step: string) => number) =>
+    candidates
+      .filter((step) => step !== from && layout.steps.has(step))
+      .sort((a, b) => weight(b) - weight(a))[0] ?? null;
+  if (key === "ArrowRight")
+    return along(
+      (stepIn(atlas, variant, from)?.ways ?? [])
+        .flatMap((way) => way.to ?? [])
+        .filter((step) => layout.steps.get(step)!.x > place.x),
+      (step) => passages(stepIn(atlas, variant, from), step),
+    );
+  if (key === "ArrowLeft")
+    return along(
+      layout.flows
+        .filter((flow) => flow.to === from && layout.steps.get(flow.from)!.x < place.x)
+        .map((flow) => flow.from),
+      (step) => passages(stepIn(atlas, variant, step), from),
+    );
   const sign = key === "ArrowDown" ? 1 : -1;
-  const nearest = [...layout.steps].filter(([step, other]) => step !== from && (other.y - place.y) * sign > 4).sort(([, a], [, b]) => Math.hypot((a.x - place.x) * 2, a.y - place.y) - Math.hypot((b.x - place.x) * 2, b.y - place.y))[0];
+  const nearest = [...layout.steps]
+    .filter(([step, other]) => step !== from && (other.y - place.y) * sign > 4)
+    .sort(
+      ([, a], [, b]) =>
+        Math.hypot((a.x - place.x) * 2, a.y - place.y) - Math.hypot((b.x - place.x) * 2, b.y - place.y),
+    )[0];
   return nearest?.[0] ?? null;
 }
 
@@ -85,7 +51,10 @@ export function mapSection(model: Model): HTMLElement | null {
   const journeys = [...atlas.journeys.values()];
   const first = layoutOf(journeys, atlas.phases, {width: cardWidth, height: () => 80});
   const largest = largestFlow(atlas, first);
-  const layout = layoutOf(journeys, atlas.phases, {width: cardWidth, height: (step) => heightOf(atlas, step, largest)});
+  const layout = layoutOf(journeys, atlas.phases, {
+    width: cardWidth,
+    height: (step) => heightOf(atlas, step, largest),
+  });
   return new MapFrame(atlas, layout, largest).element;
 }
 
@@ -96,47 +65,150 @@ class MapFrame {
   private shown: string | null = null;
   private readonly content = svg("g");
   private readonly surface: SVGSVGElement;
-  private readonly panel = h("aside", {class: "panel", "aria-live": "polite", "aria-label": "Figures of the step"});
+  private readonly panel = h("aside", {
+    class: "panel",
+    "aria-live": "polite",
+    "aria-label": "Figures of the step",
+  });
   private readonly legend = h("div");
   private readonly tables = numbersOf(() => this.tableList());
   private readonly scaler = zoom<SVGSVGElement, unknown>();
   private found = 0;
 
-  constructor(private readonly atlas: Atlas, private readonly layout: Layout, private readonly largest: number) {
+  constructor(
+    private readonly atlas: Atlas,
+    private readonly layout: Layout,
+    private readonly largest: number,
+  ) {
     this.views = viewsOf(atlas.model);
     this.view = this.views[0] as View;
-    this.surface = svg("svg", {class: "surface", role: "group", "aria-label": "Journey map: arrow keys go from step to step"}, this.content);
-    this.element = h("section", {id: "map", "aria-labelledby": "map-title"},
+    this.surface = svg(
+      "svg",
+      {class: "surface", role: "group", "aria-label": "Journey map: arrow keys go from step to step"},
+      this.content,
+    );
+    this.element = h(
+      "section",
+      {id: "map", "aria-labelledby": "map-title"},
       h("h2", {id: "map-title"}, "The journey map"),
-      h("div", {class: "mapframe"}, this.toolbar(), this.surface, this.legend, h("p", {class: "hint"}, "Point at a step, or tab to the map and use the arrow keys, to read its figures. Drag to move, Ctrl and wheel to zoom."), this.panel),
-      this.tables.element);
+      h(
+        "div",
+        {class: "mapframe"},
+        this.toolbar(),
+        this.surface,
+        this.legend,
+        h(
+          "p",
+          {class: "hint"},
+          "Point at a step, or tab to the map and use the arrow keys, to read its figures. Drag to move, Ctrl and wheel to zoom.",
+        ),
+        this.panel,
+      ),
+      this.tables.element,
+    );
     this.listen();
     this.redraw();
   }
 
   private toolbar(): HTMLElement {
-    const radios = this.views.map((view, index) => h("label", {}, h("input", {type: "radio", name: "view", value: view.id, checked: index === 0, change: () => { this.view = view; this.redraw(); }}), h("span", {}, name(view.label))));
-    const choice = this.views.length <= 6
-      ? h("fieldset", {class: "segmented"}, h("legend", {class: "hidden"}, "What the map shows"), ...radios)
-      : h("label", {}, "Show ", h("select", {change: (event: Event) => { this.view = this.views[(event.target as HTMLSelectElement).selectedIndex] as View; this.redraw(); }}, ...this.views.map((view) => h("option", {}, view.label))));
+    const radios = this.views.map((view, index) =>
+      h(
+        "label",
+        {},
+        h("input", {
+          type: "radio",
+          name: "view",
+          value: view.id,
+          checked: index === 0,
+          change: () => {
+            this.view = view;
+            this.redraw();
+          },
+        }),
+        h("span", {}, name(view.label)),
+      ),
+    );
+    const choice =
+      this.views.length <= 6
+        ? h("fieldset", {class: "segmented"}, h("legend", {class: "hidden"}, "What the map shows"), ...radios)
+        : h(
+            "label",
+            {},
+            "Show ",
+            h(
+              "select",
+              {
+                change: (event: Event) => {
+                  this.view = this.views[(event.target as HTMLSelectElement).selectedIndex] as View;
+                  this.redraw();
+                },
+              },
+              ...this.views.map((view) => h("option", {}, view.label)),
+            ),
+          );
     const status = h("span", {role: "status", class: "said"});
-    const search = h("input", {type: "search", placeholder: "Find a step", "aria-label": "Find a step", list: "steps", dir: "auto",
-      input: () => this.find(search.value, status), keydown: (event: KeyboardEvent) => { if (event.key === "Enter") this.goToFound(search.value); }});
-    const button = (label: string, title: string, act: () => void) => h("button", {type: "button", "aria-label": title, title, click: act}, label);
-    return h("div", {class: "toolbar"}, choice,
-      h("span", {class: "search"}, search, h("datalist", {id: "steps"}, ...this.atlas.steps.map((step) => h("option", {value: step}))), status),
-      h("span", {class: "zoom"}, button("−", "Zoom out", () => this.scale(1 / 1.3)), button("+", "Zoom in", () => this.scale(1.3)), button("Fit", "Fit the whole map", () => this.fit())));
+    const search = h("input", {
+      type: "search",
+      placeholder: "Find a step",
+      "aria-label": "Find a step",
+      list: "steps",
+      dir: "auto",
+      input: () => this.find(search.value, status),
+      keydown: (event: KeyboardEvent) => {
+        if (event.key === "Enter") this.goToFound(search.value);
+      },
+    });
+    const button = (label: string, title: string, act: () => void) =>
+      h("button", {type: "button", "aria-label": title, title, click: act}, label);
+    return h(
+      "div",
+      {class: "toolbar"},
+      choice,
+      h(
+        "span",
+        {class: "search"},
+        search,
+        h("datalist", {id: "steps"}, ...this.atlas.steps.map((step) => h("option", {value: step}))),
+        status,
+      ),
+      h(
+        "span",
+        {class: "zoom"},
+        button("−", "Zoom out", () => this.scale(1 / 1.3)),
+        button("+", "Zoom in", () => this.scale(1.3)),
+        button("Fit", "Fit the whole map", () => this.fit()),
+      ),
+    );
   }
 
   private listen(): void {
-    this.scaler.scaleExtent([0.05, 3])
+    this.scaler
+      .scaleExtent([0.05, 3])
       // The wheel scrolls the page; with Ctrl, or two fingers, it zooms.
-      .filter((event: WheelEvent & TouchEvent) => (event.type === "wheel" ? event.ctrlKey : event.type.startsWith("touch") ? event.touches.length > 1 : event.type !== "dblclick" && !event.button))
-      .on("zoom", (event: D3ZoomEvent<SVGSVGElement, unknown>) => this.content.setAttribute("transform", String(event.transform)));
+      .filter((event: WheelEvent & TouchEvent) =>
+        event.type === "wheel"
+          ? event.ctrlKey
+          : event.type.startsWith("touch")
+            ? event.touches.length > 1
+            : event.type !== "dblclick" && !event.button,
+      )
+      .on("zoom", (event: D3ZoomEvent<SVGSVGElement, unknown>) =>
+        this.content.setAttribute("transform", String(event.transform)),
+      );
     select(this.surface).call(this.scaler);
-    const stepOf = (event: Event) => (event.target as Element).closest<SVGGElement>("[data-step]")?.dataset.step ?? null;
-    this.surface.addEventListener("pointerover", (event) => { const step = stepOf(event); if (step) this.show(step); });
-    this.surface.addEventListener("focusin", (event) => { const step = stepOf(event); if (step) { this.show(step); this.reveal(step); } });
+    const stepOf = (event: Event) =>
+      (event.target as Element).closest<SVGGElement>("[data-step]")?.dataset.step ?? null;
+    this.surface.addEventListener("pointerover", (event) => {
+      const step = stepOf(event);
+      if (step) this.show(step);
+    });
+    this.surface.addEventListener("focusin", (event) => {
+      const step = stepOf(event);
+      if (step) {
+        this.show(step);
+        this.reveal(step);
+      }
+    });
     this.surface.addEventListener("keydown", (event) => this.press(event, stepOf(event)));
     let width = 0;
     new ResizeObserver(() => {
@@ -164,7 +236,9 @@ class MapFrame {
   }
 
   private card(step: string): SVGGElement | undefined {
-    return [...this.surface.querySelectorAll<SVGGElement>("[data-step]")].find((element) => element.dataset.step === step);
+    return [...this.surface.querySelectorAll<SVGGElement>("[data-step]")].find(
+      (element) => element.dataset.step === step,
+    );
   }
 
   private focus(step: string): void {
@@ -179,13 +253,25 @@ class MapFrame {
     this.shown = step;
     this.panel.replaceChildren(...panelOf(this.atlas, this.view, step));
     this.surface.classList.add("pointing");
-    this.surface.querySelectorAll<SVGElement>(".ribbon").forEach((ribbon) => ribbon.classList.toggle("near", ribbon.dataset.from === step || ribbon.dataset.to === step));
-    this.surface.querySelectorAll<SVGElement>("[data-step]").forEach((card) => card.classList.toggle("chosen", card.dataset.step === step));
+    this.surface
+      .querySelectorAll<SVGElement>(".ribbon")
+      .forEach((ribbon) =>
+        ribbon.classList.toggle("near", ribbon.dataset.from === step || ribbon.dataset.to === step),
+      );
+    this.surface
+      .querySelectorAll<SVGElement>("[data-step]")
+      .forEach((card) => card.classList.toggle("chosen", card.dataset.step === step));
   }
 
   private matches(text: string): string[] {
     const wanted = text.trim().toLocaleLowerCase();
-    return wanted === "" ? [] : this.atlas.steps.filter((step) => [step, stepIn(this.atlas, this.view.variant, step)?.touchpoint ?? ""].some((word) => word.toLocaleLowerCase().includes(wanted)));
+    return wanted === ""
+      ? []
+      : this.atlas.steps.filter((step) =>
+          [step, stepIn(this.atlas, this.view.variant, step)?.touchpoint ?? ""].some((word) =>
+            word.toLocaleLowerCase().includes(wanted),
+          ),
+        );
   }
 
   private find(text: string, status: HTMLElement): void {
@@ -193,7 +279,9 @@ class MapFrame {
     this.found = 0;
     status.textContent = text.trim() === "" ? "" : `${matches.length} found`;
     this.surface.classList.toggle("searching", text.trim() !== "");
-    this.surface.querySelectorAll<SVGElement>("[data-step]").forEach((card) => card.classList.toggle("match", matches.includes(card.dataset.step ?? "")));
+    this.surface
+      .querySelectorAll<SVGElement>("[data-step]")
+      .forEach((card) => card.classList.toggle("match", matches.includes(card.dataset.step ?? "")));
     if (matches[0]) this.reveal(matches[0]);
   }
 
@@ -205,12 +293,19 @@ class MapFrame {
 
   private redraw(): void {
     this.content.replaceChildren(drawMap(this.atlas, this.view, this.layout, this.largest));
-    const start = this.card(this.shown ?? this.atlas.journeys.get(this.view.variant)?.start ?? "") ?? this.surface.querySelector("[data-step]");
+    const start =
+      this.card(this.shown ?? this.atlas.journeys.get(this.view.variant)?.start ?? "") ??
+      this.surface.querySelector("[data-step]");
     start?.setAttribute("tabindex", "0");
     this.legend.replaceChildren(legendOf(this.view));
     this.tables.show(() => this.tableList());
-    this.panel.replaceChildren(...panelOf(this.atlas, this.view, this.shown ?? start?.getAttribute("data-step") ?? ""));
-    this.surface.setAttribute("aria-label", `Journey map of ${this.view.label}, ${this.atlas.steps.length} steps. ${this.atlas.steps.length <= 12 ? this.atlas.steps.map((step) => spoken(this.atlas, this.view, step)).join("; ") + ". " : ""}Arrow keys go from step to step.`);
+    this.panel.replaceChildren(
+      ...panelOf(this.atlas, this.view, this.shown ?? start?.getAttribute("data-step") ?? ""),
+    );
+    this.surface.setAttribute(
+      "aria-label",
+      `Journey map of ${this.view.label}, ${this.atlas.steps.length} steps. ${this.atlas.steps.length <= 12 ? this.atlas.steps.map((step) => spoken(this.atlas, this.view, step)).join("; ") + ". " : ""}Arrow keys go from step to step.`,
+    );
     if (this.shown) this.show(this.shown);
   }
 
@@ -230,7 +325,12 @@ class MapFrame {
     this.surface.style.height = `${Math.min(640, this.layout.height * scale)}px`;
     const start = this.layout.steps.get(this.atlas.journeys.get(this.view.variant)?.start ?? "");
     const y = Math.min(0, this.surface.clientHeight / 2 - (start?.y ?? 0) * scale);
-    select(this.surface).call(this.scaler.transform, zoomIdentity.translate(0, Math.max(y, Math.min(0, this.surface.clientHeight - this.layout.height * scale))).scale(scale));
+    select(this.surface).call(
+      this.scaler.transform,
+      zoomIdentity
+        .translate(0, Math.max(y, Math.min(0, this.surface.clientHeight - this.layout.height * scale)))
+        .scale(scale),
+    );
   }
 
   /** Paper has another width, and nobody can move the map on it. */
@@ -246,7 +346,10 @@ class MapFrame {
     const height = Math.min(760, this.layout.height * byWidth);
     const scale = Math.min(byWidth, height / this.layout.height);
     this.surface.style.height = `${height}px`;
-    select(this.surface).call(this.scaler.transform, zoomIdentity.translate((width - this.layout.width * scale) / 2, 0).scale(scale));
+    select(this.surface).call(
+      this.scaler.transform,
+      zoomIdentity.translate((width - this.layout.width * scale) / 2, 0).scale(scale),
+    );
   }
 
   private scale(factor: number): void {
@@ -258,8 +361,15 @@ class MapFrame {
     const place = this.layout.steps.get(step);
     const card = this.card(step);
     if (!place || !card) return;
-    const box = card.getBoundingClientRect(), frame = this.surface.getBoundingClientRect();
-    if (box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom) return;
+    const box = card.getBoundingClientRect(),
+      frame = this.surface.getBoundingClientRect();
+    if (
+      box.left >= frame.left &&
+      box.right <= frame.right &&
+      box.top >= frame.top &&
+      box.bottom <= frame.bottom
+    )
+      return;
     select(this.surface).call(this.scaler.translateTo, place.x, place.y);
   }
 }

@@ -18,7 +18,9 @@ export const guardrailWords: Record<Guardrail["verdict"], {glyph: string; word: 
 };
 
 /** "0.31 points higher than control (8.03% → 8.34%)" in its parts. */
-export function differenceWords(effect: Effect): {amount: string; direction: string; from: string; to: string} | null {
+export function differenceWords(
+  effect: Effect,
+): {amount: string; direction: string; from: string; to: string} | null {
   const {estimate} = effect.difference;
   if (!isNumber(estimate)) return null;
   const {unit} = effect.metric;
@@ -33,7 +35,8 @@ export function differenceWords(effect: Effect): {amount: string; direction: str
 
 export function intervalWords(effect: Effect, model: Model): string {
   const {difference, metric} = effect;
-  if (!isNumber(difference.ci_low) || !isNumber(difference.ci_high)) return difference.reason ?? "no interval";
+  if (!isNumber(difference.ci_low) || !isNumber(difference.ci_high))
+    return difference.reason ?? "no interval";
   const precise = width(difference) || undefined;
   return `${level(model.confidence)} interval ${metric.unit.bare(difference.ci_low, precise)} to ${metric.unit.change(difference.ci_high, precise, false)}`;
 }
@@ -52,8 +55,10 @@ export function guardrailSentence(effect: Effect): string {
 /** One sentence, as it is read aloud and copied. */
 export function sentence(effect: Effect, model: Model): string {
   const where = effect.segment === null ? "" : ` in ${effect.segment}`;
-  if (effect.verdict === "same") return `${effect.variant}${where}: ${effect.metric.name} is the same as with ${effect.control}; no customer differs.`;
+  if (effect.verdict === "same")
+    return `${effect.variant}${where}: ${effect.metric.name} is the same as with ${effect.control}; no customer differs.`;
   const words = differenceWords(effect);
-  if (!words) return `${effect.variant}${where}: ${effect.metric.name} cannot be compared: ${effect.difference.reason ?? "a value is missing"}.`;
+  if (!words)
+    return `${effect.variant}${where}: ${effect.metric.name} cannot be compared: ${effect.difference.reason ?? "a value is missing"}.`;
   return `${effect.variant}${where}: ${effect.metric.name} is ${words.amount} ${words.direction} than ${effect.control} (${words.from} → ${words.to}), ${intervalWords(effect, model)}: ${verdictWords[effect.verdict].word}.`;
 }
