@@ -152,8 +152,8 @@ void add_analyze(CLI::App& app, Options& options) {
 }
 
 void add_report(CLI::App& app, Options& options) {
-  CLI::App* verb =
-      app.add_subcommand("report", "Show results to people: one page, from the JSON of another verb");
+  CLI::App* verb = app.add_subcommand(
+      "report", "Show results to people: one page, from the JSON of another verb");
   verb->add_option("RESULTS", options.results, "The answer of another verb in JSON")
       ->required()
       ->type_name("");

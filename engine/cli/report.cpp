@@ -47,9 +47,9 @@ int report(const Options& options) {
   Output output(options.output);
   const Results results = read_results(options.results, version);
   if (!results.complete) {
-    tell_people(
-        fmt::format("journeylab: warning: {}: the run was stopped before its end; the page says so\n",
-                    visible(options.results)));
+    tell_people(fmt::format(
+        "journeylab: warning: {}: the run was stopped before its end; the page says so\n",
+        visible(options.results)));
   }
   output.write(page_of(results));
   return exit_done;

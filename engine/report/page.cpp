@@ -4,7 +4,9 @@
 
 namespace journeylab {
 
-bool page_is_built() noexcept { return !page_before_title().empty(); }
+bool page_is_built() noexcept {
+  return !page_before_title().empty();
+}
 
 std::string json_inside_html(std::string_view json) {
   std::string safe;

@@ -3,8 +3,14 @@
 
 namespace journeylab {
 
-std::string_view page_before_title() { return {}; }
-std::string_view page_before_data() { return {}; }
-std::string_view page_after_data() { return {}; }
+std::string_view page_before_title() {
+  return {};
+}
+std::string_view page_before_data() {
+  return {};
+}
+std::string_view page_after_data() {
+  return {};
+}
 
 }  // namespace journeylab

@@ -34,8 +34,8 @@ TEST_CASE("an answer is read again", "[results]") {
 
 TEST_CASE("what is no answer is refused, with the place and what was expected", "[results]") {
   CHECK_THAT(refusal(""), Contains("results.json:1:1") && Contains("an empty file"));
-  CHECK_THAT(refusal("{\"a\": 1,\n  oops}"), Contains("results.json:2:3") && Contains("not JSON") &&
-                                                 Contains("--format json"));
+  CHECK_THAT(refusal("{\"a\": 1,\n  oops}"),
+             Contains("results.json:2:3") && Contains("not JSON") && Contains("--format json"));
   CHECK_THAT(refusal("[1, 2]"), Contains("array"));
   CHECK_THAT(refusal("{}"), Contains("journeylab") && Contains("no version"));
   CHECK_THAT(refusal(R"({"journeylab": "0.1.0"})"), Contains("no verb"));
