@@ -88,7 +88,8 @@ struct Key {
 };
 
 std::vector<Key> keys_of(const std::string& command) {
-  using enum Json::value_t;
+  constexpr auto object = Json::value_t::object;
+  constexpr auto array = Json::value_t::array;
   if (command == "analyze") return {{"sample_ratio", object}, {"comparisons", array}};
   if (command == "size") return {{"size", object}, {"tables", object}};
   if (command == "experiment") return {{"arms", object}, {"plans", object}};
@@ -99,8 +100,7 @@ std::string command_of(const Json& json, const std::string& file) {
   static const std::vector<std::string> known{"simulate", "compare", "analyze", "size",
                                               "experiment"};
   const auto found = json.find("command");
-  const std::string command =
-      found != json.end() && found->is_string() ? found->get<std::string>() : "";
+  std::string command = found != json.end() && found->is_string() ? found->get<std::string>() : "";
   if (std::find(known.begin(), known.end(), command) != known.end()) return command;
   refuse(file, "command",
          command.empty() ? "no verb stands here" : fmt::format("found '{}'", command),

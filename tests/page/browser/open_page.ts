@@ -70,6 +70,15 @@ export const made: Record<string, () => Made> = {
     ),
   size: () => kept("size"),
   experiment: () => kept("experiment"),
+  damaged: () => {
+    const json = join(folder, "damaged.json"),
+      file = join(folder, "damaged.html");
+    const answer = structuredClone(pageOf("compare").answer);
+    answer.variants = {control: {} as never, early_sms: {} as never};
+    writeFileSync(json, JSON.stringify(answer));
+    run("report", json, "-o", file);
+    return {file, answer, bytes: statSync(file).size};
+  },
   picture: () => make("picture", "compare", winback),
   long: () => make("long", "compare", written("long.yaml", longScenario())),
   names: () => make("names", "compare", written("names.yaml", namesScenario())),

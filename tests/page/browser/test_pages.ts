@@ -359,6 +359,14 @@ test("what test plans do: verdicts, days of decision, boundaries", async () => {
   await context.close();
 });
 
+test("a part that cannot be drawn says so, and the others stand", async () => {
+  const {page, context} = await open(pageOf("damaged"));
+  assert.ok((await page.locator(".failed[role=alert]").count()) > 0);
+  assert.match((await page.locator("#effects-all").textContent())!, /early_sms/);
+  assert.match((await page.locator("#about").textContent())!, /winback/);
+  await context.close();
+});
+
 test("the page prints whole: no controls, the map fitted", async () => {
   const {page, context} = await open(pageOf("compare"));
   await page.emulateMedia({media: "print"});

@@ -13,8 +13,6 @@ const quoted = (word: string): string =>
 /** The command line, as far as the answer tells it. */
 export function commandOf(model: Model): string {
   const {answer} = model;
-  if (Array.isArray(answer.arguments))
-    return ["journeylab", ...answer.arguments.map((word) => quoted(String(word)))].join(" ");
   const words = ["journeylab", answer.command, quoted(answer.scenario?.file ?? answer.file ?? "")];
   if (answer.customers !== undefined) words.push("--customers", String(answer.planned ?? answer.customers));
   if (answer.seed !== undefined) words.push("--seed", String(answer.seed));
