@@ -47,14 +47,15 @@ async function picture(page: Page, name: string): Promise<void> {
   if (pictures) await page.screenshot({path: join(pictures, `${name}.png`), fullPage: true});
 }
 
-/** Numbers that a table holds, by the column's number. */
-const column = (page: Page, selector: string, index: number) =>
-  page
-    .locator(`${selector} tbody tr`)
-    .evaluateAll(
-      (rows, at) => rows.map((row) => Number((row.children[at] as HTMLElement).dataset.value)),
-      index,
-    );
+/** Numbers that a table holds, by the column's number; unfolded tables are made a moment later. */
+async function column(page: Page, selector: string, index: number): Promise<number[]> {
+  const rows = page.locator(`${selector} tbody tr`);
+  await rows.first().waitFor({state: "attached"});
+  return rows.evaluateAll(
+    (all, at) => all.map((row) => Number((row.children[at] as HTMLElement).dataset.value)),
+    index,
+  );
+}
 
 // The checker takes longer than all else: it sees one page of each kind.
 const checked = new Set(["compare", "simulate", "analyze", "size", "experiment", "names"]);
@@ -362,7 +363,7 @@ test("what test plans do: verdicts, days of decision, boundaries", async () => {
 test("a part that cannot be drawn says so, and the others stand", async () => {
   const {page, context} = await open(pageOf("damaged"));
   assert.ok((await page.locator(".failed[role=alert]").count()) > 0);
-  assert.match((await page.locator("#effects-all").textContent())!, /early_sms/);
+  assert.match((await page.locator("#effects-all").textContent({timeout: 3000}))!, /early_sms/);
   assert.match((await page.locator("#about").textContent())!, /winback/);
   await context.close();
 });

@@ -84,7 +84,7 @@ function effectOf(comparison: Comparison, metric: Metric, runs: Map<string, Vari
   const segment = segmentName(comparison);
   const valueIn = (variant: string): MetricEstimate | undefined => {
     const run = runs.get(variant);
-    return segment === null ? run?.metrics[metric.name] : run?.segments[segment]?.metrics[metric.name];
+    return segment === null ? run?.metrics?.[metric.name] : run?.segments?.[segment]?.metrics?.[metric.name];
   };
   return {
     metric,
