@@ -86,7 +86,7 @@ export interface Fact {
   value: string;
 }
 
-function money(x: number | null | undefined): string {
+export function money(x: number | null | undefined): string {
   return isNumber(x) ? decimal(x, Math.abs(x) >= 1000 || x === 0 ? 0 : Math.abs(x) >= 1 ? 2 : 3) : count(x);
 }
 

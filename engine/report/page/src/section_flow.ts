@@ -3,7 +3,7 @@ import * as Plot from "@observablehq/plot";
 import {h, shorten} from "./dom";
 import {figure} from "./figure";
 import {lost} from "./journey";
-import {atlasOf, stepIn, type Atlas} from "./map_view";
+import {atlasOf, money, stepIn, type Atlas} from "./map_view";
 import {lookOf, type Model} from "./model";
 import {count, decimal, isNumber, percent} from "./number_text";
 import {variantMark} from "./section_answer";
@@ -167,14 +167,10 @@ function touchpointTable(atlas: Atlas): Table | null {
         numberCell(facts.visits, count(facts.visits)),
         numberCell(facts.contacts, count(facts.contacts)),
         numberCell(facts.cost, decimal(facts.cost, 0)),
-        numberCell(
-          isNumber(facts.cost) && facts.visits ? facts.cost / facts.visits : null,
-          decimal(isNumber(facts.cost) && facts.visits ? facts.cost / facts.visits : null, 3),
-        ),
-        numberCell(
-          isNumber(facts.cost) && reached ? facts.cost / reached : null,
-          decimal(isNumber(facts.cost) && reached ? facts.cost / reached : null, 2),
-        ),
+        ...[facts.visits, reached].map((among) => {
+          const each = isNumber(facts.cost) && among ? facts.cost / among : null;
+          return numberCell(each, money(each));
+        }),
         numberCell(visits ? moved / visits : null, percent(visits ? moved / visits : null)),
       ];
     }),
