@@ -43,6 +43,8 @@ export interface SizeAnswer extends Answer {
     effects: ({effect: number | null; relative: number | null} & SizeInDays)[];
     days: {days: number; total: number | null; effect: number | null; relative: number | null}[];
   };
+  /** of two shares: the power by summing both binomials, and the error of the test */
+  exact?: {power: number | null; error: number | null} | null;
   guardrails?: {
     metric: string;
     variant: string;
@@ -54,7 +56,14 @@ export interface SizeAnswer extends Answer {
   check?: null | {
     reason?: string;
     customers?: number | null;
-    power?: {variant: string; formula: number | null; simulated: SimulatedRate; formula_is_off: boolean}[];
+    power?: {
+      variant: string;
+      formula: number | null;
+      formula_low?: number | null;
+      formula_high?: number | null;
+      simulated: SimulatedRate;
+      formula_is_off: boolean;
+    }[];
     false_alarms?: {allowed: number | null; simulated: SimulatedRate; too_many: boolean};
   };
   test_and_roll?: null | {

@@ -253,7 +253,12 @@ function checkOf(answer: SizeAnswer): Child {
   const rows = [
     ...(check.power ?? []).map((row) => [
       textCell(`power, ${row.variant}`),
-      numberCell(row.formula, percent(row.formula)),
+      numberCell(
+        row.formula,
+        isNumber(row.formula_low) && isNumber(row.formula_high)
+          ? `${percent(row.formula)} (${percent(row.formula_low)} to ${percent(row.formula_high)})`
+          : percent(row.formula),
+      ),
       numberCell(
         row.simulated.rate,
         `${percent(row.simulated.rate)} ± ${percent(row.simulated.standard_error)}`,
@@ -310,6 +315,15 @@ function checkOf(answer: SizeAnswer): Child {
       ],
       rows,
     }),
+  );
+}
+
+function exactOf(answer: SizeAnswer): Child {
+  if (!answer.exact) return null;
+  return h(
+    "p",
+    {class: "lead"},
+    `Summed exactly over all results that two shares can have: power ${percent(answer.exact.power)}, false alarms ${percent(answer.exact.error)}.`,
   );
 }
 
@@ -405,6 +419,7 @@ export function sizeSections(model: Model): HTMLElement[] {
         {id: "checks", "aria-labelledby": "checks-title"},
         h("h2", {id: "checks-title"}, "Checks and roll-out"),
         checkOf(answer),
+        exactOf(answer),
         guardrailsOf(answer),
         rollOutOf(answer),
       ),
