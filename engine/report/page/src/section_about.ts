@@ -89,7 +89,9 @@ export function aboutSection(model: Model): HTMLElement {
     ...(answer.replicates !== undefined
       ? ([["Simulated tests of each plan", count(answer.replicates as number)]] as [string, string][])
       : []),
-    ["Confidence of the intervals", level(model.confidence)],
+    ...(answer.confidence !== undefined
+      ? ([["Confidence of the intervals", level(model.confidence)]] as [string, string][])
+      : []),
   ];
   return h(
     "section",

@@ -51,7 +51,7 @@ function headline(answer: SizeAnswer): HTMLElement {
         : "",
       `with a power of ${percent(plan.power as number, 0)} at an alpha of ${percent(plan.alpha as number)}, ${plan.sides === 1 ? "one-sided" : "two-sided"}`,
       isNumber(size.entry_days)
-        ? `: ${dayText(size.entry_days)} of entries, then ${dayText(plan.follow_up_days as number)} until the last are measured.`
+        ? `: ${dayText(size.entry_days)} of entries${plan.follow_up_days ? `, then ${dayText(plan.follow_up_days as number)} until the last are measured` : ""}.`
         : ".",
     ),
   );
