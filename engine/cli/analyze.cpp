@@ -1,4 +1,5 @@
 #include "cli/exit_code.h"
+#include "cli/report.h"
 #include "cli/simulation.h"
 #include "cli/trial_plan.h"
 #include "cli/verbs.h"
@@ -29,9 +30,11 @@ std::string write_trial(const TrialPlan& plan, const TrialData& data, const Tria
 int analyze(const Options& options) {
   const TrialPlan plan = trial_plan(options.analyze);
   Output output(options.output);
+  PageFile page(options.report, "analyze");
   const TrialData data = read_trial(options.analyze.data, plan);
   const TrialAnalysis analysis = analyze_trial(data, plan);
   output.write(write_trial(plan, data, analysis, options, output));
+  if (page.is_wanted()) page.write(write_trial_json(plan, data, analysis, std::string(version)));
   return exit_done;
 }
 

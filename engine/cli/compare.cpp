@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/exit_code.h"
+#include "cli/report.h"
 #include "cli/simulation.h"
 #include "cli/verbs.h"
 #include "report/documents.h"
@@ -55,8 +56,12 @@ int compare(const Options& options) {
   const Scenario scenario = read_with_warnings(options.scenario);
   const std::vector<std::size_t> variants = arms(scenario, options);
   Output output(options.output);
+  PageFile page(options.report, "compare");
   const Simulation simulation = simulate_variants(scenario, variants, options);
   output.write(write_comparison(scenario, simulation, options, output));
+  if (page.is_wanted()) {
+    page.write(write_answer(scenario, simulation.facts, simulation.analysis, true));
+  }
   if (!simulation.facts.complete) return exit_interrupted;
   const auto& comparisons = simulation.analysis.comparisons;
   const bool broken = std::any_of(comparisons.begin(), comparisons.end(), breaks_guardrail);

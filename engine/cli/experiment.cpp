@@ -5,6 +5,7 @@
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
+#include "cli/report.h"
 #include "cli/simulation.h"
 #include "cli/verbs.h"
 #include "cli/version.h"
@@ -72,6 +73,7 @@ int experiment(const Options& options) {
   if (options.experiment.days) scenario.test_plan.days = *options.experiment.days;
   ExperimentRequest request = request_of(scenario, options);
   Output output(options.output);
+  PageFile page(options.report, "experiment");
   if (!options.experiment.rows_file.empty()) {
     write_rows(scenario, request.plans, request.seed, options.experiment.rows_file);
   }
@@ -81,6 +83,7 @@ int experiment(const Options& options) {
   request.stop = interrupt.token();
   const TestResults results = run_experiment(scenario, request);
   output.write(write_results(scenario, results, options, output));
+  if (page.is_wanted()) page.write(write_experiment_json(scenario, results));
   return results.complete ? exit_done : exit_interrupted;
 }
 

@@ -31,6 +31,8 @@ int run_verb(const Options& options) {
       return experiment(options);
     case Verb::analyze:
       return analyze(options);
+    case Verb::report:
+      return report(options);
     case Verb::calc:
       return calc(options);
   }
@@ -45,13 +47,17 @@ int answer(std::vector<std::string> arguments) {
   }
   const auto& options = std::get<Options>(request);
   for (const std::string& read :
-       {options.scenario, options.analyze.data, options.analyze.analysis}) {
+       {options.scenario, options.analyze.data, options.analyze.analysis, options.results}) {
     refuse_same_file(options.output, "the output", read, "what is read");
     refuse_same_file(options.events_file, "the event log", read, "what is read");
     refuse_same_file(options.experiment.rows_file, "the rows", read, "what is read");
+    refuse_same_file(options.report, "the page", read, "what is read");
   }
   refuse_same_file(options.output, "the output", options.events_file, "the event log");
   refuse_same_file(options.output, "the output", options.experiment.rows_file, "the rows");
+  refuse_same_file(options.report, "the page", options.output, "the output");
+  refuse_same_file(options.report, "the page", options.events_file, "the event log");
+  refuse_same_file(options.report, "the page", options.experiment.rows_file, "the rows");
   return run_verb(options);
 }
 

@@ -19,7 +19,7 @@ namespace journeylab {
 namespace {
 
 const std::vector<std::string> verbs{"check",      "simulate", "compare", "size",
-                                     "experiment", "analyze",  "calc"};
+                                     "experiment", "analyze",  "report",  "calc"};
 
 std::optional<VectorPath> vector_path_here(const std::string& text) {
   const std::optional<VectorPath> path = vector_path_named(text);
@@ -102,6 +102,12 @@ void add_run_options(CLI::App& app, Options& options) {
       ->group("Advanced");
 }
 
+void add_page_option(CLI::App& app, Options& options) {
+  app.add_option("--report", options.report,
+                 "Write a page for people as well: one HTML file that opens without a network")
+      ->type_name("FILE.html");
+}
+
 void add_check(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand("check", "Is my scenario right? All problems at once");
   add_scenario(*verb, options);
@@ -116,6 +122,7 @@ void add_simulate(CLI::App& app, Options& options) {
       "simulate", "What will happen? Every metric, in total and by segment, and the flow");
   add_scenario(*verb, options);
   add_answer_options(*verb, options);
+  add_page_option(*verb, options);
   add_run_options(*verb, options);
   CLI::Option* trace =
       add_parsed(*verb, "--trace-customer", options.traced_customer,
@@ -127,6 +134,7 @@ void add_simulate(CLI::App& app, Options& options) {
                    "Write every customer's events to this CSV file as well")
       ->type_name("FILE.csv")
       ->excludes(trace);
+  trace->excludes(verb->get_option("--report"));
   verb->footer(
       "Intervals are simulation noise: they shrink as more customers are simulated.\n\n"
       "Examples:\n"
@@ -139,6 +147,7 @@ void add_compare(CLI::App& app, Options& options) {
       "compare", "Which variant is better, and am I sure? Every variant against control");
   add_scenario(*verb, options);
   add_answer_options(*verb, options);
+  add_page_option(*verb, options);
   add_run_options(*verb, options);
   add_adjustment(*verb, options.adjustment);
   verb->add_flag("--fail-on-guardrail", options.fail_on_guardrail,
@@ -155,6 +164,7 @@ void add_size(CLI::App& app, Options& options) {
                    "The scenario file; without one, --baseline or --mean with --effect")
       ->type_name("");
   add_answer_options(*verb, options);
+  add_page_option(*verb, options);
   add_size_options(*verb, options);
 }
 
@@ -164,6 +174,7 @@ void add_experiment(CLI::App& app, Options& options) {
       "What will my test plan do? Thousands of simulated tests, judged by every plan");
   add_scenario(*verb, options);
   add_answer_options(*verb, options);
+  add_page_option(*verb, options);
   add_experiment_options(*verb, options);
 }
 
@@ -175,7 +186,24 @@ void add_analyze(CLI::App& app, Options& options) {
       ->required()
       ->type_name("");
   add_answer_options(*verb, options);
+  add_page_option(*verb, options);
   add_analyze_options(*verb, options.analyze);
+}
+
+void add_report(CLI::App& app, Options& options) {
+  CLI::App* verb = app.add_subcommand(
+      "report", "Show results to people: one page, from the JSON of another verb");
+  verb->add_option("RESULTS", options.results, "The answer of another verb in JSON")
+      ->required()
+      ->type_name("");
+  verb->add_option("-o,--output", options.output,
+                   "Write the page to this file, whole or not at all (standard output)")
+      ->type_name("FILE.html");
+  verb->footer(
+      "The page opens without a network, prints, and can be sent by mail.\n\n"
+      "Example:\n"
+      "  scripts/journeylab compare scenarios/winback.yaml --format json -o results.json\n"
+      "  scripts/journeylab report results.json -o report.html");
 }
 
 void add_calc(CLI::App& app, Options& options) {
@@ -204,9 +232,9 @@ Notice help(const CLI::App& app, const Options& options) {
 }
 
 Verb verb_named(std::string_view name) {
-  constexpr std::array<Verb, 7> meanings{Verb::check, Verb::simulate,   Verb::compare,
-                                         Verb::size,  Verb::experiment, Verb::analyze,
-                                         Verb::calc};
+  constexpr std::array<Verb, 8> meanings{Verb::check,  Verb::simulate,   Verb::compare,
+                                         Verb::size,   Verb::experiment, Verb::analyze,
+                                         Verb::report, Verb::calc};
   const auto found = std::find(verbs.begin(), verbs.end(), name);
   return meanings.at(static_cast<std::size_t>(found - verbs.begin()));
 }
@@ -265,6 +293,7 @@ std::variant<Options, Notice> read_options(std::vector<std::string> arguments) {
   add_size(app, options);
   add_experiment(app, options);
   add_analyze(app, options);
+  add_report(app, options);
   add_calc(app, options);
   try {
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them

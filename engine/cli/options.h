@@ -14,7 +14,16 @@
 
 namespace journeylab {
 
-enum class Verb : std::uint8_t { check, simulate, compare, size, experiment, analyze, calc };
+enum class Verb : std::uint8_t {
+  check,
+  simulate,
+  compare,
+  size,
+  experiment,
+  analyze,
+  report,
+  calc
+};
 enum class Format : std::uint8_t { text, json, csv, markdown };
 enum class ColorChoice : std::uint8_t { automatic, on, off };
 
@@ -82,6 +91,7 @@ struct Options {
   std::string scenario;  ///< path of the scenario file
   Format format = Format::text;
   std::string output;  ///< path; empty: standard output
+  std::string report;  ///< path of the page; empty: none
   ColorChoice color = ColorChoice::automatic;
 
   std::optional<std::uint64_t> customers;  ///< none: as the scenario says
@@ -102,6 +112,7 @@ struct Options {
   AnalyzeOptions analyze;  ///< of analyze
   ExperimentOptions experiment;
   SizeOptions size;
+  std::string results;      ///< of report: path of the results file
   bool calc_list = false;   ///< of calc
   std::string calc_method;  ///< of calc: the method that --help explains
 };

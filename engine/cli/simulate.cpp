@@ -1,4 +1,5 @@
 #include "cli/exit_code.h"
+#include "cli/report.h"
 #include "cli/simulation.h"
 #include "cli/verbs.h"
 #include "report/documents.h"
@@ -62,8 +63,12 @@ int simulate(const Options& options) {
   }
   const std::vector<std::size_t> variants = chosen_variants(scenario, options.variants, "simulate");
   Output output(options.output);
+  PageFile page(options.report, "simulate");
   const Simulation simulation = simulate_variants(scenario, variants, options);
   output.write(write_simulation(scenario, simulation, options, output));
+  if (page.is_wanted()) {
+    page.write(write_answer(scenario, simulation.facts, simulation.analysis, false));
+  }
   return simulation.facts.complete ? exit_done : exit_interrupted;
 }
 

@@ -6,6 +6,7 @@
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
+#include "cli/report.h"
 #include "cli/simulation.h"
 #include "cli/size_question.h"
 #include "cli/verbs.h"
@@ -144,16 +145,15 @@ std::string write_size(const SizeAnswer& answer, const Options& options, const O
 }  // namespace
 
 int size(const Options& options) {
-  if (options.scenario.empty()) {
-    Output output(options.output);
-    const SizeAnswer answer = or_usage_error([&] { return size_without_scenario(options); });
-    output.write(write_size(answer, options, output));
-    return exit_done;
-  }
-  const Scenario scenario = read_with_warnings(options.scenario);
+  std::optional<Scenario> scenario;
+  if (!options.scenario.empty()) scenario = read_with_warnings(options.scenario);
   Output output(options.output);
-  const SizeAnswer answer = or_usage_error([&] { return size_of_scenario(scenario, options); });
+  PageFile page(options.report, "size");
+  const SizeAnswer answer = or_usage_error([&] {
+    return scenario ? size_of_scenario(*scenario, options) : size_without_scenario(options);
+  });
   output.write(write_size(answer, options, output));
+  if (page.is_wanted()) page.write(write_size_json(answer));
   return answer.complete ? exit_done : exit_interrupted;
 }
 

@@ -24,6 +24,9 @@ namespace journeylab {
 /// What did a real experiment show?
 [[nodiscard]] int analyze(const Options& options);
 
+/// Results that another verb wrote, as a page for people.
+[[nodiscard]] int report(const Options& options);
+
 /// One statistic a line.
 [[nodiscard]] int calc(const Options& options);
 

@@ -333,4 +333,13 @@ std::uint32_t ReferenceCustomer::run_race(const PlanStep& step) {
   return pass(earliest) ? winner : no_index;
 }
 
+bool is_taken(const JourneyPlan& plan, const PlanMetric& metric, const ReferenceCustomer& reference,
+              std::uint64_t customer) {
+  const double holds = evaluate(metric.where, reference.columns().data(), reference.segment());
+  if (std::isnan(holds)) {
+    fail_for_customer(plan, customer, not_a_number("`where`", metric.where.text, holds));
+  }
+  return holds != 0.0;
+}
+
 }  // namespace journeylab

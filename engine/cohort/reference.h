@@ -74,4 +74,9 @@ class ReferenceCustomer {
   RawEvents* events_ = nullptr;
 };
 
+/// Whether a metric's `where` takes the customer that `reference` ran last. Throws RunError where
+/// the condition is not a number.
+[[nodiscard]] bool is_taken(const JourneyPlan& plan, const PlanMetric& metric,
+                            const ReferenceCustomer& reference, std::uint64_t customer);
+
 }  // namespace journeylab

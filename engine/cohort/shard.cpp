@@ -105,10 +105,7 @@ void ShardRunner::finish_customer(std::size_t variant, std::size_t position) {
   for (std::size_t m = 0; m < tile_.populations.size(); ++m) {
     const PlanMetric& metric = plan.metrics[m];
     if (!metric.has_where) continue;
-    const double holds = evaluate(metric.where, customer.columns().data(), customer.segment());
-    if (std::isnan(holds))
-      fail_for_customer(plan, number, not_a_number("`where`", metric.where.text, holds));
-    tile_.populations[m][position] = holds != 0.0 ? 1 : 0;
+    tile_.populations[m][position] = is_taken(plan, metric, customer, number) ? 1 : 0;
   }
 }
 

@@ -61,7 +61,14 @@ void TileRunner::simulate(std::size_t plan) {
 // The reference executor, over the same customers, says who did what.
 void TileRunner::explain_fault(std::size_t plan) {
   ReferenceCustomer reference(plans_[plan], seed_, stop_);
-  for (std::size_t i = 0; i < tile_.n; ++i) reference.run(tile_.first_customer + i, flow_);
+  for (std::size_t i = 0; i < tile_.n; ++i) {
+    const std::uint64_t customer = tile_.first_customer + i;
+    reference.run(customer, flow_);
+    for (const PlanMetric& metric : plans_.front().metrics) {
+      if (metric.has_where)
+        static_cast<void>(is_taken(plans_.front(), metric, reference, customer));
+    }
+  }
   throw std::logic_error(fmt::format(
       "the batch executor stopped at a customer from {} on, and the reference executor did not",
       tile_.first_customer));

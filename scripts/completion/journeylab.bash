@@ -3,7 +3,7 @@
 _journeylab() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' i
   for ((i = 1; i < COMP_CWORD; ++i)); do
-    case ${COMP_WORDS[i]} in check | simulate | compare | size | experiment | analyze | calc)
+    case ${COMP_WORDS[i]} in check | simulate | compare | size | experiment | analyze | report | calc)
       verb=${COMP_WORDS[i]}
       break
       ;;
@@ -21,6 +21,7 @@ _journeylab() {
   size+=' --synthetic-customers --seed --threads --variant'
   local words='' files='!*.y?(a)ml'
   [[ $verb == analyze ]] && files='!*.csv?(.gz)'
+  [[ $verb == report ]] && files='!*.json'
   case $before in
     --format) words='text json csv markdown' ;;
     --color) words='auto always never' ;;
@@ -30,7 +31,7 @@ _journeylab() {
     --adjust) words='holm bonferroni hochberg bh by none' ;;
     --correction) words='none bonferroni holm dunnett' ;;
     --design) words='fixed obrien_fleming pocock wang_tsiatis spending always_valid' ;;
-    -o | --output | --events | --analysis | --rows)
+    -o | --output | --report | --events | --analysis | --rows)
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return
       ;;
@@ -43,13 +44,14 @@ _journeylab() {
       ;;
     *)
       case $verb in
-        '') words='check simulate compare size experiment analyze calc --help --version' ;;
+        '') words='check simulate compare size experiment analyze report calc --help --version' ;;
         check) words=$answer ;;
-        simulate) words="$answer $run --trace-customer --events" ;;
-        compare) words="$answer $run --adjust --fail-on-guardrail" ;;
-        size) words="$answer $size" ;;
-        experiment) words="$answer $experiment" ;;
-        analyze) words="$answer $analyze" ;;
+        simulate) words="$answer --report $run --trace-customer --events" ;;
+        compare) words="$answer --report $run --adjust --fail-on-guardrail" ;;
+        size) words="$answer --report $size" ;;
+        experiment) words="$answer --report $experiment" ;;
+        analyze) words="$answer --report $analyze" ;;
+        report) words='--help --output' ;;
         calc) words='--help --list' ;;
       esac
       if [[ -n $verb && $word != -* ]]; then

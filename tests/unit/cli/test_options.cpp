@@ -106,14 +106,13 @@ TEST_CASE("simulate traces a customer or writes events, not both", "[cli]") {
 TEST_CASE("a mistyped verb is told with the nearest one", "[cli]") {
   CHECK(refusal({"chekc", "a.yaml"}) ==
         "unknown verb 'chekc'; expected one of check, simulate, compare, size, experiment, "
-        "analyze, calc; did "
-        "you "
-        "mean 'check'?");
+        "analyze, report, calc; did you mean 'check'?");
   CHECK(refusal({"frobnicate"}) ==
         "unknown verb 'frobnicate'; expected one of check, simulate, compare, size, experiment, "
-        "analyze, calc");
+        "analyze, report, calc");
   CHECK(refusal({}) ==
-        "no verb; expected one of check, simulate, compare, size, experiment, analyze, calc");
+        "no verb; expected one of check, simulate, compare, size, experiment, analyze, report, "
+        "calc");
 }
 
 TEST_CASE("a mistyped option is told with the nearest one, also in the form with '='", "[cli]") {

@@ -1,0 +1,124 @@
+// Where the numbers come from: the scenario as written, its assumptions, and the command that gives
+// the same answer again.
+import {h, name} from "./dom";
+import type {JsonObject} from "./answer_types";
+import type {Model} from "./model";
+import {count, decimal, isNumber, level} from "./number_text";
+import {textCell, tableElement} from "./table";
+import {yamlText} from "./yaml_text";
+
+const quoted = (word: string): string =>
+  /^[\p{L}\p{N}_./:@%+-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
+/** The command line, as far as the answer tells it. */
+export function commandOf(model: Model): string {
+  const {answer} = model;
+  const words = ["journeylab", answer.command, quoted(answer.scenario?.file ?? answer.file ?? "")];
+  if (answer.customers !== undefined) words.push("--customers", String(answer.planned ?? answer.customers));
+  if (answer.seed !== undefined) words.push("--seed", String(answer.seed));
+  if (answer.confidence !== undefined && answer.confidence !== 0.95)
+    words.push("--confidence", String(answer.confidence));
+  const adjustment = model.effects[0]?.adjustment;
+  if (adjustment && adjustment !== "holm") words.push("--adjust", adjustment);
+  const written = Object.keys((answer.scenario?.document?.variants as JsonObject | undefined) ?? {});
+  if (written.length > 0 && written.some((variant) => !model.runs.has(variant)) && model.runs.size > 0) {
+    for (const variant of model.runs.keys())
+      if (variant !== "control" || answer.command === "simulate") words.push("--variant", quoted(variant));
+  }
+  return words.join(" ");
+}
+
+function assumptions(model: Model): HTMLElement | null {
+  const written = Object.entries(
+    (model.answer.scenario?.document?.assumptions as JsonObject | undefined) ?? {},
+  );
+  if (written.length === 0) return null;
+  return h(
+    "div",
+    {},
+    h("h3", {}, "Assumptions"),
+    h(
+      "p",
+      {class: "lead"},
+      "What the author is not sure of. This run takes their means: the answer at the mean, and not the mean answer. More synthetic customers do not make them truer.",
+    ),
+    tableElement({
+      caption: "Assumptions",
+      columns: [{title: "assumption"}, {title: "what the truth may be"}],
+      rows: written.map(([key, value]) => [
+        textCell(key),
+        textCell(typeof value === "object" ? JSON.stringify(value) : String(value)),
+      ]),
+    }),
+  );
+}
+
+export function aboutSection(model: Model): HTMLElement {
+  const {answer} = model;
+  const {scenario} = answer;
+  const command = commandOf(model);
+  const facts: [string, string | Node][] = [
+    ["Program", `journeylab ${answer.journeylab}, ${answer.command}`],
+    ...(scenario
+      ? ([
+          ["Scenario", name(scenario.file)],
+          ["SHA-256 of the file", h("code", {}, scenario.sha256)],
+          ...(isNumber(scenario.horizon)
+            ? ([
+                [
+                  "Horizon",
+                  `${decimal(scenario.horizon, Number.isInteger(scenario.horizon) ? 0 : 2)} ${scenario.time_unit}s`,
+                ],
+              ] as [string, string][])
+            : []),
+        ] as [string, string | Node][])
+      : []),
+    ...(answer.file
+      ? ([
+          ["Data", name(answer.file)],
+          [
+            "Rows",
+            `${count(answer.rows)}${answer.rows_without_arm ? `, ${count(answer.rows_without_arm)} of them without an arm` : ""}`,
+          ],
+        ] as [string, string | Node][])
+      : []),
+    ...(answer.customers !== undefined
+      ? ([["Customers in each variant", count(answer.customers)]] as [string, string][])
+      : []),
+    ...(answer.seed !== undefined ? ([["Seed", String(answer.seed)]] as [string, string][]) : []),
+    ...(answer.replicates !== undefined
+      ? ([["Simulated tests of each plan", count(answer.replicates as number)]] as [string, string][])
+      : []),
+    ...(answer.confidence !== undefined
+      ? ([["Confidence of the intervals", level(model.confidence)]] as [string, string][])
+      : []),
+  ];
+  return h(
+    "section",
+    {id: "about", "aria-labelledby": "about-title"},
+    h("h2", {id: "about-title"}, "Where this comes from"),
+    h("dl", {class: "facts"}, ...facts.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, value)])),
+    answer.scenario && model.runs.size > 0
+      ? h(
+          "div",
+          {},
+          h("h3", {}, "To get the same answer again"),
+          h("pre", {class: "command", tabindex: 0}, h("code", {}, command)),
+          h(
+            "p",
+            {class: "detail"},
+            "The same scenario, seed and number of customers give the same numbers, bit for bit.",
+          ),
+        )
+      : null,
+    assumptions(model),
+    scenario?.document
+      ? h(
+          "details",
+          {class: "source"},
+          h("summary", {}, "The scenario as written"),
+          h("pre", {tabindex: 0, dir: "auto"}, h("code", {}, yamlText(scenario.document))),
+        )
+      : null,
+  );
+}

@@ -1,0 +1,399 @@
+// Whole pages in a browser: every chart with the figures of the answer, without an error, without the
+// network, by keyboard, for screen readers, in the dark, on a telephone, in other languages.
+import assert from "node:assert/strict";
+import {readFileSync} from "node:fs";
+import {createRequire} from "node:module";
+import {join} from "node:path";
+import test, {after} from "node:test";
+import type {Page} from "playwright-core";
+import type {VariantRun} from "../../../engine/report/page/src/answer_types";
+import type {ExperimentAnswer, SizeAnswer} from "../../../engine/report/page/src/plan_types";
+import {bytesOfReportOption, close, folder, open, pageOf, pictures} from "./open_page";
+import {hostileStep} from "./scenarios";
+
+after(close);
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What an accessibility checker finds serious or worse. */
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const found = await (
+      globalThis as unknown as {
+        axe: {
+          run(): Promise<{
+            violations: {id: string; impact: string; nodes: {html: string; failureSummary: string}[]}[];
+          }>;
+        };
+      }
+    ).axe.run();
+    return found.violations
+      .filter((fault) => fault.impact === "serious" || fault.impact === "critical")
+      .map(
+        (fault) =>
+          `${fault.id}: ${fault.nodes
+            .slice(0, 3)
+            .map((node) => `${node.html.slice(0, 160)} ${node.failureSummary.slice(0, 200)}`)
+            .join(" | ")}`,
+      );
+  });
+}
+
+const overflow = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (pictures) await page.screenshot({path: join(pictures, `${name}.png`), fullPage: true});
+}
+
+/** Numbers that a table holds, by the column's number; unfolded tables are made a moment later. */
+async function column(page: Page, selector: string, index: number): Promise<number[]> {
+  const rows = page.locator(`${selector} tbody tr`);
+  await rows.first().waitFor({state: "attached"});
+  return rows.evaluateAll(
+    (all, at) => all.map((row) => Number((row.children[at] as HTMLElement).dataset.value)),
+    index,
+  );
+}
+
+// The checker takes longer than all else: it sees one page of each kind.
+const checked = new Set(["compare", "simulate", "analyze", "size", "experiment", "names"]);
+
+for (const name of [
+  "compare",
+  "simulate",
+  "onboarding",
+  "subscription",
+  "analyze",
+  "size",
+  "experiment",
+  "long",
+  "names",
+] as const) {
+  test(`the page of ${name} draws everything, silently and alone`, async () => {
+    const made = pageOf(name);
+    assert.ok(made.bytes < 2e6, `${made.bytes} bytes`);
+    const {page, context, said, asked} = await open(made);
+    assert.deepEqual(said, []);
+    assert.deepEqual(asked, []);
+    assert.equal(await page.locator(".failed:not(noscript *)").count(), 0);
+    for (const drawing of await page.locator(".drawing").all()) {
+      assert.ok((await drawing.locator("svg").first().boundingBox())!.height > 40);
+      assert.ok(((await drawing.getAttribute("aria-label")) ?? "").length > 20);
+    }
+    if (checked.has(name)) assert.deepEqual(await faults(page), []);
+    assert.ok((await overflow(page)) <= 0);
+    const [ready, took] = await page.evaluate(() => [
+      performance.getEntriesByName("page-ready")[0]!.startTime,
+      performance.getEntriesByName("page")[0]!.duration,
+    ]);
+    console.log(
+      `${name}: ${Math.round(made.bytes / 1000)} kB, ready after ${Math.round(ready!)} ms, of which the script took ${Math.round(took!)} ms`,
+    );
+    await picture(page, name);
+    await context.close();
+  });
+}
+
+for (const name of ["compare", "names", "analyze"] as const) {
+  test(`the page of ${name} is right in the dark and on a telephone`, async () => {
+    const {page, context, said} = await open(pageOf(name), {
+      viewport: {width: 390, height: 800},
+      colorScheme: "dark",
+    });
+    assert.deepEqual(said, []);
+    assert.ok((await overflow(page)) <= 0, "the page must not scroll sideways");
+    if (name !== "names") assert.deepEqual(await faults(page), []);
+    const [page_, ink] = await page.evaluate(() => [
+      getComputedStyle(document.body).backgroundColor,
+      getComputedStyle(document.body).color,
+    ]);
+    assert.notEqual(page_, ink);
+    await picture(page, `${name}-dark-narrow`);
+    await context.close();
+  });
+}
+
+test("--report writes the page that report makes of the JSON", () => {
+  const {direct, viaJson} = bytesOfReportOption();
+  assert.equal(direct, viaJson);
+});
+
+test("the answer, the effects and the curves are those of the JSON", async () => {
+  const made = pageOf("compare");
+  const {page, context} = await open(made);
+  const overall = made.answer.comparisons!.filter((comparison) => comparison.segment === null);
+  assert.deepEqual(
+    await column(page, ".verdicts", 5),
+    overall.map((comparison) => comparison.difference.estimate),
+  );
+  assert.match(
+    (await page.locator(".headline .sentence").first().textContent())!,
+    /conversion is .* points higher than control\./,
+  );
+  for (const details of await page.locator("figure details").all())
+    await details.locator("summary").first().click();
+  assert.deepEqual(
+    await column(page, "#effects-all .numbers", 3),
+    overall.map((comparison) => comparison.difference.estimate),
+  );
+  // A mark stands where the scale puts its number.
+  const off = await page.evaluate(
+    (wanted) => {
+      const plot = document.querySelector("#effects-all svg") as SVGSVGElement & {
+        scale(name: string): {apply(x: number): number};
+      };
+      const marks = [...plot.querySelectorAll(".marks path")].map((mark) =>
+        Number(/translate\(([-\d.]+)/.exec(mark.getAttribute("transform") ?? "")![1]),
+      );
+      return [marks.length, ...wanted.map((x, index) => Math.abs(plot.scale("x").apply(x) - marks[index]!))];
+    },
+    overall.map((comparison) => comparison.relative.estimate as number),
+  );
+  assert.equal(off[0], overall.length);
+  for (const pixels of off.slice(1)) assert.ok(pixels < 1, `a mark is ${pixels} pixels off`);
+  const curve = Object.values(made.answer.variants as Record<string, VariantRun>).map(
+    (variant) => variant.curves.retention_90!,
+  );
+  assert.deepEqual(
+    await column(page, "figure[id^=curve] .numbers", 2),
+    curve.flatMap((each) => each.survival),
+  );
+  assert.deepEqual(
+    await column(page, "figure[id^=curve] .numbers", 5),
+    curve.flatMap((each) => each.at_risk),
+  );
+  await context.close();
+});
+
+test("the map shows the passages of the JSON, of each variant and of their difference", async () => {
+  const made = pageOf("compare");
+  const {page, context} = await open(made);
+  const steps = (variant: string) => (made.answer.variants as Record<string, VariantRun>)[variant]!.steps;
+  const passages = (from: string, to: string) =>
+    page.locator(`.ribbon[data-from="${from}"][data-to="${to}"]`).getAttribute("data-passages").then(Number);
+  const opened = (variant: string) => steps(variant).email1!.outcomes.opened!.completed;
+  const rendered = await page
+    .locator(".ribbon")
+    .evaluateAll((ribbons) =>
+      ribbons.map((ribbon) =>
+        [(ribbon as SVGElement).dataset.passages, ribbon.getAttribute("stroke-width")].map(Number),
+      ),
+    );
+  // Width is in proportion to passages, down to a pixel.
+  const ratio = Math.max(
+    ...rendered.map(([count, width]) => width! / count!).filter((_, index) => rendered[index]![1]! > 1),
+  );
+  for (const [count, width] of rendered) if (width! > 1) assert.ok(Math.abs(width! / count! - ratio) < 1e-9);
+  assert.equal(await passages("email1", "click1"), opened("control"));
+  await page.locator(".segmented label", {hasText: /^early_sms$/}).click();
+  assert.equal(await passages("email1", "click1"), opened("early_sms"));
+  await page.locator(".segmented label", {hasText: "against"}).click();
+  assert.equal(await passages("email1", "click1"), opened("early_sms") - opened("control"));
+  await picture(page, "compare-difference");
+  await context.close();
+});
+
+test("the map is read by keyboard", async () => {
+  const {page, context} = await open(pageOf("compare"));
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Skip to the answer");
+  const focused = () =>
+    page.evaluate(
+      () =>
+        (document.activeElement as HTMLElement | null)?.dataset.step ?? document.activeElement?.tagName ?? "",
+    );
+  for (let presses = 0; presses < 60 && (await focused()) !== "email1"; ++presses)
+    await page.keyboard.press("Tab");
+  assert.equal(await focused(), "email1");
+  assert.match((await page.locator(".panel").textContent())!, /email1.*20,000/s);
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await focused(), "sms");
+  assert.match((await page.locator(".panel h4").textContent())!, /sms/);
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowUp");
+  assert.notEqual(await focused(), "sms");
+  const before = await page.locator(".surface > g").getAttribute("transform");
+  await page.keyboard.press("+");
+  assert.notEqual(await page.locator(".surface > g").getAttribute("transform"), before);
+  await page.locator(".segmented input").first().focus();
+  await page.keyboard.press("ArrowRight");
+  assert.match((await page.locator(".surface").getAttribute("aria-label"))!, /Journey map of early_sms/);
+  await context.close();
+});
+
+test("a step of a long journey is found, and shown", async () => {
+  const {page, context} = await open(pageOf("long"));
+  assert.equal(await page.locator(".step").count(), 60);
+  await page.getByLabel("Find a step").first().fill("step_57");
+  assert.equal(await page.locator(".step.match").count(), 1);
+  await page.keyboard.press("Enter");
+  const card = (await page.locator(".step.match").boundingBox())!,
+    frame = (await page.locator(".surface").boundingBox())!;
+  assert.ok(card.x >= frame.x && card.x + card.width <= frame.x + frame.width, "the step is in view");
+  assert.match((await page.locator(".panel h4").textContent())!, /step_57/);
+  await page.getByRole("button", {name: "Fit the whole map"}).click();
+  for (const box of await page
+    .locator(".step .card")
+    .evaluateAll((cards) => cards.map((each) => each.getBoundingClientRect().right)))
+    assert.ok(box <= frame.x + frame.width + 1);
+  await context.close();
+});
+
+test("names are text, whatever they hold, in any script", async () => {
+  const {page, context, said} = await open(pageOf("names"));
+  assert.deepEqual(said, []);
+  assert.match(await page.title(), /رحلة العميل/);
+  assert.equal(await page.locator(".step").count(), 3);
+  assert.equal(
+    await page
+      .locator(".step[data-step]")
+      .evaluateAll(
+        (steps, wanted) => steps.filter((step) => (step as SVGElement).dataset.step === wanted).length,
+        hostileStep,
+      ),
+    1,
+  );
+  assert.equal(await page.locator("#page script, #page b, #page i:not(.line):not(.box)").count(), 0);
+  assert.match((await page.locator(".about").textContent())!, /<b>félkövér<\/b> &amp;/);
+  for (const word of ["μετατροπή", "bevétel", "πρώιμο μήνυμα", "Πιστοί"])
+    assert.ok((await page.locator("main").textContent())!.includes(word), word);
+  await context.close();
+});
+
+test("numbers are in the reader's language", async () => {
+  for (const [locale, wanted] of [
+    ["de-DE", /20\.000/],
+    ["hu-HU", /20[\u00a0\u202f]000/],
+    ["en-GB", /20,000/],
+  ] as const) {
+    const {page, context} = await open(pageOf("compare"), {locale});
+    assert.match((await page.locator(".meta").textContent())!, wanted);
+    await context.close();
+  }
+});
+
+test("tables are copied as CSV with all their digits", async () => {
+  const made = pageOf("compare");
+  const {page, context} = await open(made, {permissions: ["clipboard-read", "clipboard-write"]});
+  await page.locator("#effects-all details summary").click();
+  await page.locator("#effects-all").getByRole("button", {name: "Copy as CSV"}).click();
+  await page.getByText("Copied").waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const first = made.answer.comparisons!.find((comparison) => comparison.segment === null)!;
+  assert.ok(copied.includes(String(first.difference.estimate)));
+  assert.equal(
+    copied.trim().split("\n").length,
+    1 + made.answer.comparisons!.filter((comparison) => comparison.segment === null).length,
+  );
+  await context.close();
+});
+
+test("the effect in segments follows the metric that is chosen", async () => {
+  const made = pageOf("compare");
+  const {page, context} = await open(made);
+  await page.getByLabel("Metric", {exact: true}).selectOption("revenue");
+  await page.locator("#effects-segments details summary").click();
+  const wanted = made.answer
+    .comparisons!.filter((comparison) => comparison.metric === "revenue")
+    .map((comparison) => comparison.difference.estimate);
+  assert.deepEqual(
+    (await column(page, "#effects-segments .numbers", 3)).sort(),
+    [...(wanted as number[])].sort(),
+  );
+  assert.match((await page.locator("#effects-segments .drawing").getAttribute("aria-label"))!, /revenue/);
+  await context.close();
+});
+
+test("a real test shows its sample ratio, and says whose noise it is", async () => {
+  const made = pageOf("analyze");
+  const {page, context} = await open(made);
+  assert.match((await page.locator("#sample-ratio").textContent())!, /as planned.*185.*215/s);
+  assert.match((await page.locator(".uncertainty").textContent())!, /a real test's noise/);
+  assert.equal(await page.locator("#map").count(), 0);
+  await context.close();
+});
+
+test("the size of a test, by effect and by days", async () => {
+  const answer = pageOf("size").answer as SizeAnswer;
+  const {page, context} = await open(pageOf("size"));
+  assert.match(
+    (await page.locator(".headline .sentence").textContent())!,
+    /needs 252,710 customers and 187 days/,
+  );
+  for (const details of await page.locator("figure details summary").all()) await details.click();
+  assert.deepEqual(
+    await column(page, "#size-effects .numbers", 2),
+    answer.tables.effects.map((row) => row.total),
+  );
+  assert.deepEqual(
+    await column(page, "#size-days .numbers", 2),
+    answer.tables.days.map((row) => row.effect),
+  );
+  assert.equal(await page.locator("#size-effects .marks circle").count(), answer.tables.effects.length);
+  await context.close();
+});
+
+test("what test plans do: verdicts, days of decision, boundaries", async () => {
+  const answer = pageOf("experiment").answer as ExperimentAnswer;
+  const {page, context} = await open(pageOf("experiment"));
+  const plans = Object.values(answer.plans);
+  assert.equal(await page.locator(".headline").count(), plans.length);
+  assert.equal(await page.locator(".headline.bad").count(), 1);
+  for (const details of await page.locator("figure details summary").all()) await details.click();
+  const better = plans.flatMap((plan) =>
+    [plan.effect, plan.no_effect].flatMap((world) =>
+      Object.values(world!.variants).map((arm) => arm.better.estimate),
+    ),
+  );
+  assert.deepEqual(await column(page, "#verdicts .numbers", 3), better);
+  assert.deepEqual(
+    await column(page, "#stopping .numbers", 4),
+    plans.flatMap((plan) => [plan.effect!.day.median, plan.no_effect!.day.median]),
+  );
+  assert.equal(await page.locator("#stopping .marks path").count(), 2 * plans.length);
+  assert.deepEqual(
+    (await column(page, "#boundaries .numbers", 3)).filter((z) => z > 0),
+    answer.plans.sequential!.looks.map((look) => look.upper),
+  );
+  await context.close();
+});
+
+test("a part that cannot be drawn says so, and the others stand", async () => {
+  const {page, context} = await open(pageOf("damaged"));
+  assert.ok((await page.locator(".failed[role=alert]").count()) > 0);
+  assert.match((await page.locator("#effects-all").textContent({timeout: 3000}))!, /early_sms/);
+  assert.match((await page.locator("#about").textContent())!, /winback/);
+  await context.close();
+});
+
+test("the page prints whole: no controls, the map fitted", async () => {
+  const {page, context} = await open(pageOf("compare"));
+  await page.emulateMedia({media: "print"});
+  assert.equal(await page.locator("nav").isVisible(), false);
+  assert.equal(await page.getByRole("button", {name: "Zoom in"}).isVisible(), false);
+  const printed = await page.pdf({
+    format: "A4",
+    printBackground: true,
+    ...(pictures ? {path: join(pictures, "compare.pdf")} : {}),
+  });
+  assert.ok(printed.length > 20000);
+  await context.close();
+});
+
+test("a picture of a chart stands alone", async () => {
+  const {page, context} = await open(pageOf("compare"), {acceptDownloads: true});
+  const waiting = page.waitForEvent("download");
+  await page.locator("#effects-all").getByRole("button", {name: "Save picture"}).click();
+  const download = await waiting;
+  const file = join(folder, "picture.svg");
+  await download.saveAs(file);
+  const text = readFileSync(file, "utf8");
+  assert.match(text, /^<svg /);
+  assert.ok(
+    !/var\(--/.test(text.replace(/<style[\s\S]*?<\/style>/g, "").replace(/ (?:fill|stroke)="var[^"]*"/g, "")),
+    "colours are written out",
+  );
+  await context.close();
+});
