@@ -22,7 +22,7 @@ Matrix covariance_matrix(const ArmMoments& arm) {
   const auto square = [&](const std::vector<double>& cells) -> Matrix {
     return Eigen::Map<const Rows>(cells.data(), size, size).cast<Real>();
   };
-  const Matrix rounded = square(arm.covariance);
+  Matrix rounded = square(arm.covariance);
   if (arm.covariance_rounding.empty()) return rounded;
   return rounded + square(arm.covariance_rounding);
 }
