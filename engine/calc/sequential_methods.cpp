@@ -110,15 +110,29 @@ Json answer_bound(const Request& request) {
   return {{"bound", shown(mixture(v, alpha, tuning))}};
 }
 
-// Sums of an arm to its mean and variance.
-MeanSummary summed_arm(const Request& request, std::string_view arm, bool share) {
+// An arm out of its sums. The mean's rounding is kept beside it: the difference of two means that
+// nearly agree, and a variance far smaller than the mean, live on it.
+struct SummedArm {
+  MeanSummary summary;
+  double rounding = 0.0;  // exact mean less the double
+};
+
+SummedArm summed_arm(const Request& request, std::string_view arm, bool share) {
   const std::uint64_t n = request.count(fmt::format("n_{}", arm), 2);
   const double sum = request.number(fmt::format("sum_{}", arm));
   const double count = static_cast<double>(n);
   const double mean = sum / count;
-  if (share) return {.n = n, .mean = mean, .variance = mean * (1.0 - mean)};
+  const double remainder = std::fma(-mean, count, sum);
+  SummedArm result{.summary = {.n = n, .mean = mean}, .rounding = remainder / count};
+  if (share) {
+    result.summary.variance = mean * ((count - sum) / count);
+    return result;
+  }
   const double squares = request.not_negative(fmt::format("sumsq_{}", arm));
-  return {.n = n, .mean = mean, .variance = (squares - sum * mean) / (count - 1.0)};
+  const double product = sum * mean;
+  const double below = std::fma(sum, mean, -product) + mean * remainder;
+  result.summary.variance = ((squares - product) - below) / (count - 1.0);
+  return result;
 }
 
 }  // namespace
@@ -127,21 +141,22 @@ SummedEffect summed_effect(const Request& request) {
   static constexpr std::array<std::string_view, 2> kinds{"proportion", "mean"};
   static constexpr std::array<std::string_view, 2> differences{"relative", "absolute"};
   const bool share = request.word("stat_type", kinds) == "proportion";
-  const MeanSummary control = summed_arm(request, "control", share);
-  const MeanSummary treat = summed_arm(request, "treat", share);
+  const auto [control, control_rounding] = summed_arm(request, "control", share);
+  const auto [treat, treat_rounding] = summed_arm(request, "treat", share);
+  const double difference = (treat.mean - control.mean) + (treat_rounding - control_rounding);
   const double control_part = control.variance / static_cast<double>(control.n);
   const double treat_part = treat.variance / static_cast<double>(treat.n);
   SummedEffect effect{.n = static_cast<double>(control.n) + static_cast<double>(treat.n),
                       .control_mean = control.mean};
   effect.relative = request.word("difference_type", differences) == "relative";
   if (!effect.relative) {
-    effect.value = treat.mean - control.mean;
+    effect.value = difference;
     effect.error = std::sqrt(control_part + treat_part);
     return effect;
   }
   if (control.mean == 0.0)
     throw RequestError("control's mean is 0, so there is no relative effect");
-  effect.value = (treat.mean - control.mean) / std::abs(control.mean);
+  effect.value = difference / std::abs(control.mean);
   const double lift = treat.mean / control.mean;
   effect.error = std::sqrt(treat_part + lift * lift * control_part) / std::abs(control.mean);
   return effect;

@@ -71,6 +71,11 @@ void check(const BetaPosterior& beta) {
   if (!(beta.a > 0.0 && beta.b > 0.0 && std::isfinite(beta.a) && std::isfinite(beta.b))) {
     throw std::invalid_argument("a Beta posterior's parameters are not finite and above 0");
   }
+  // There a rate's double is too coarse for the posterior's width, and the library's series crawl.
+  constexpr double most = 1e12;
+  if (beta.a > most || beta.b > most) {
+    throw std::invalid_argument("a Beta posterior's parameters are above 1e12");
+  }
 }
 
 // Borders of panels in which the distribution function is smooth, out to where it is 0 or 1 to a

@@ -11,7 +11,7 @@
 
 namespace journeylab {
 
-/// Beta(a, b), both above 0.
+/// Beta(a, b), both above 0 and at most 1e12, where doubles no longer resolve it.
 struct BetaPosterior {
   double a = 1.0;
   double b = 1.0;
@@ -26,8 +26,9 @@ struct BayesComparison {
   Interval interval = {};       ///< equal-tailed, of the difference
 };
 
-/// Absolute error of the chance and relative error of the losses below 1e-9. `credibility` is in
-/// (0, 1). Throws std::invalid_argument for parameters that are not finite and above 0.
+/// Absolute error of the chance and relative error of the losses below 1e-9 for parameters up to
+/// 1e10. `credibility` is in (0, 1). Throws std::invalid_argument for parameters that are not above
+/// 0 and at most 1e12.
 [[nodiscard]] BayesComparison compare_beta(const BetaPosterior& control,
                                            const BetaPosterior& treatment, double credibility);
 

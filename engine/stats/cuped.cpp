@@ -11,18 +11,33 @@
 namespace journeylab {
 namespace {
 
-using Matrix = Eigen::MatrixXd;
-using Vector = Eigen::VectorXd;
+// Wider than a double: what a close covariate leaves is a small difference of large terms.
+using Real = long double;
+using Matrix = Eigen::Matrix<Real, Eigen::Dynamic, Eigen::Dynamic>;
+using Vector = Eigen::Matrix<Real, Eigen::Dynamic, 1>;
 
 Matrix covariance_matrix(const ArmMoments& arm) {
   const auto size = static_cast<Eigen::Index>(arm.mean.size());
   using Rows = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-  return Eigen::Map<const Rows>(arm.covariance.data(), size, size);
+  const auto square = [&](const std::vector<double>& cells) -> Matrix {
+    return Eigen::Map<const Rows>(cells.data(), size, size).cast<Real>();
+  };
+  Matrix rounded = square(arm.covariance);
+  if (arm.covariance_rounding.empty()) return rounded;
+  return rounded + square(arm.covariance_rounding);
 }
 
-Vector covariate_means(const ArmMoments& arm) {
-  const auto size = static_cast<Eigen::Index>(arm.mean.size());
-  return Eigen::Map<const Vector>(arm.mean.data(), size).tail(size - 1);
+// Means of treatment less control's.
+Vector mean_gaps(const ArmMoments& control, const ArmMoments& treat) {
+  const auto size = static_cast<Eigen::Index>(control.mean.size());
+  Vector gaps(size);
+  for (Eigen::Index i = 0; i < size; ++i) {
+    const auto at = static_cast<std::size_t>(i);
+    gaps[i] = static_cast<Real>(treat.mean[at]) - static_cast<Real>(control.mean[at]);
+    if (!treat.mean_rounding.empty()) gaps[i] += static_cast<Real>(treat.mean_rounding[at]);
+    if (!control.mean_rounding.empty()) gaps[i] -= static_cast<Real>(control.mean_rounding[at]);
+  }
+  return gaps;
 }
 
 // Slopes of variable 0 on the others from their scatter. Covariates are brought to one scale, so
@@ -30,7 +45,7 @@ Vector covariate_means(const ArmMoments& arm) {
 Vector slopes_of(const Matrix& scatter) {
   const Eigen::Index covariates = scatter.rows() - 1;
   Vector scale = scatter.diagonal().tail(covariates).cwiseSqrt();
-  for (double& size : scale) size = size > 0.0 ? 1.0 / size : 0.0;
+  for (Real& size : scale) size = size > 0 ? 1 / size : 0;
   const Matrix inner =
       scale.asDiagonal() * scatter.bottomRightCorner(covariates, covariates) * scale.asDiagonal();
   const Vector outer = scale.asDiagonal() * scatter.col(0).tail(covariates);
@@ -39,26 +54,23 @@ Vector slopes_of(const Matrix& scatter) {
 }
 
 Matrix within_scatter(const ArmMoments& control, const ArmMoments& treat) {
-  return (static_cast<double>(control.n) - 1.0) * covariance_matrix(control) +
-         (static_cast<double>(treat.n) - 1.0) * covariance_matrix(treat);
+  return (static_cast<Real>(control.n) - 1) * covariance_matrix(control) +
+         (static_cast<Real>(treat.n) - 1) * covariance_matrix(treat);
 }
 
 Matrix total_scatter(const ArmMoments& control, const ArmMoments& treat) {
-  const auto size = static_cast<Eigen::Index>(control.mean.size());
-  const Vector gap = Eigen::Map<const Vector>(treat.mean.data(), size) -
-                     Eigen::Map<const Vector>(control.mean.data(), size);
-  const auto c = static_cast<double>(control.n);
-  const auto t = static_cast<double>(treat.n);
+  const Vector gap = mean_gaps(control, treat);
+  const auto c = static_cast<Real>(control.n);
+  const auto t = static_cast<Real>(treat.n);
   return within_scatter(control, treat) + c * (t / (c + t)) * gap * gap.transpose();
 }
 
 double adjusted_variance(const ArmMoments& arm, const Vector& slopes) {
   const Matrix covariance = covariance_matrix(arm);
   const Eigen::Index covariates = slopes.size();
-  const double shared = slopes.dot(covariance.col(0).tail(covariates));
-  const double explained =
-      slopes.dot(covariance.bottomRightCorner(covariates, covariates) * slopes);
-  return std::max(0.0, covariance(0, 0) - 2.0 * shared + explained);
+  const Real shared = slopes.dot(covariance.col(0).tail(covariates));
+  const Real explained = slopes.dot(covariance.bottomRightCorner(covariates, covariates) * slopes);
+  return static_cast<double>(std::max(Real(0), covariance(0, 0) - 2 * shared + explained));
 }
 
 // Why the moments cannot be used; empty if they can.
@@ -96,7 +108,7 @@ ArmMoments linear_part(const ArmMoments& arm) {
   result.mean.insert(result.mean.end(), arm.mean.begin() + 2, arm.mean.end());
   for (Eigen::Index i = 0; i < covariance.rows(); ++i) {
     for (Eigen::Index j = 0; j < covariance.cols(); ++j) {
-      result.covariance.push_back(covariance(i, j));
+      result.covariance.push_back(static_cast<double>(covariance(i, j)));
     }
   }
   return result;
@@ -109,17 +121,33 @@ ArmMoments arm_moments(std::span<const std::vector<double>> columns) {
   if (columns.empty()) return result;
   const std::size_t n = columns.front().size();
   result.n = n;
-  for (const auto& column : columns) result.mean.push_back(describe(column).mean);
+  std::vector<Real> mean;
+  for (const auto& column : columns) {
+    result.mean.push_back(describe(column).mean);
+    Real off = 0;
+    for (const double value : column) off += static_cast<Real>(value) - result.mean.back();
+    off /= static_cast<Real>(std::max<std::size_t>(n, 1));
+    result.mean_rounding.push_back(static_cast<double>(off));
+    mean.push_back(static_cast<Real>(result.mean.back()) + off);
+  }
   for (std::size_t i = 0; i < columns.size(); ++i) {
     for (std::size_t j = 0; j < columns.size(); ++j) {
-      double sum = 0.0;
+      Real sum = 0;
       for (std::size_t k = 0; k < n; ++k) {
-        sum += (columns[i][k] - result.mean[i]) * (columns[j][k] - result.mean[j]);
+        sum += (static_cast<Real>(columns[i][k]) - mean[i]) *
+               (static_cast<Real>(columns[j][k]) - mean[j]);
       }
-      result.covariance.push_back(n < 2 ? 0.0 : sum / static_cast<double>(n - 1));
+      const Real covariance = n < 2 ? 0 : sum / static_cast<Real>(n - 1);
+      result.covariance.push_back(static_cast<double>(covariance));
+      const Real rest = covariance - static_cast<Real>(result.covariance.back());
+      result.covariance_rounding.push_back(static_cast<double>(rest));
     }
   }
   return result;
+}
+
+double mean_gap(const ArmMoments& control, const ArmMoments& treat, std::size_t i) {
+  return static_cast<double>(mean_gaps(control, treat)[static_cast<Eigen::Index>(i)]);
 }
 
 CupedResult cuped_test(const ArmMoments& control, const ArmMoments& treat, CupedSlope slope,
@@ -137,22 +165,24 @@ CupedResult cuped_test(const ArmMoments& control, const ArmMoments& treat, Cuped
                                                              : within_scatter(control, treat));
     of_treat = of_control;
   }
-  const double control_share = static_cast<double>(control.n) /
-                               (static_cast<double>(control.n) + static_cast<double>(treat.n));
-  const Vector gap = covariate_means(treat) - covariate_means(control);
-  const double control_shift = -(1.0 - control_share) * of_control.dot(gap);
-  const double treat_shift = control_share * of_treat.dot(gap);
+  const Real control_share =
+      static_cast<Real>(control.n) / (static_cast<Real>(control.n) + static_cast<Real>(treat.n));
+  const Vector gaps = mean_gaps(control, treat);
+  const Vector gap = gaps.tail(gaps.size() - 1);
+  const Real control_shift = -(1 - control_share) * of_control.dot(gap);
+  const Real treat_shift = control_share * of_treat.dot(gap);
   CupedResult result;
-  result.control_mean = control.mean[0] - control_shift;
-  result.treat_mean = treat.mean[0] - treat_shift;
-  const MeanSummary c{.n = control.n,
-                      .mean = result.control_mean,
-                      .variance = adjusted_variance(control, of_control)};
-  const MeanSummary t{
-      .n = treat.n, .mean = result.treat_mean, .variance = adjusted_variance(treat, of_treat)};
+  result.control_mean = static_cast<double>(control.mean[0] - control_shift);
+  result.treat_mean = static_cast<double>(treat.mean[0] - treat_shift);
+  // About control's adjusted mean, so that means far from 0 do not round their difference.
+  const MeanSummary c{
+      .n = control.n, .mean = 0.0, .variance = adjusted_variance(control, of_control)};
+  const MeanSummary t{.n = treat.n,
+                      .mean = static_cast<double>(gaps[0] - (treat_shift - control_shift)),
+                      .variance = adjusted_variance(treat, of_treat)};
   result.test = welch_test(c, t, options);
   if (slope != CupedSlope::per_arm) {
-    result.slopes.assign(of_control.data(), of_control.data() + of_control.size());
+    for (const Real each : of_control) result.slopes.push_back(static_cast<double>(each));
   }
   const double before = control.covariance_of(0, 0) / static_cast<double>(control.n) +
                         treat.covariance_of(0, 0) / static_cast<double>(treat.n);

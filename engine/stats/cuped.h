@@ -16,14 +16,21 @@ struct ArmMoments {
   std::uint64_t n = 0;
   std::vector<double> mean;
   std::vector<double> covariance;  ///< row by row, mean.size() squared
+  /// Exact less the doubles above, where known, else empty: what is left of a variance by a
+  /// covariate that nearly is the outcome, and of means far from 0, lives on it.
+  std::vector<double> mean_rounding = {};
+  std::vector<double> covariance_rounding = {};
 
   [[nodiscard]] double covariance_of(std::size_t i, std::size_t j) const {
     return covariance[i * mean.size() + j];
   }
 };
 
-/// Moments of columns of equal length, by two passes.
+/// Moments of columns of equal length, by two passes, with what the doubles round off.
 [[nodiscard]] ArmMoments arm_moments(std::span<const std::vector<double>> columns);
+
+/// Mean of variable i under treatment less control's.
+[[nodiscard]] double mean_gap(const ArmMoments& control, const ArmMoments& treat, std::size_t i);
 
 /// Where the slopes of the outcome on the covariates come from.
 enum class CupedSlope : std::uint8_t {

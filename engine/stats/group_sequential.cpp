@@ -43,12 +43,13 @@ std::vector<LookBounds> spending_bounds(const SequentialPlan& plan) {
   SequentialDensity density(plan.information, 0.0);
   std::vector<LookBounds> bounds;
   const double side = plan.alpha / plan.sides;
-  double spent = 0.0;
+  double before = 0.0;
   for (const double t : plan.information) {
-    const double now = error_spent(plan.spending, side, t);
+    const double now = error_spent_between(plan.spending, side, before, t);
+    const double spent = error_spent(plan.spending, side, before);
     bounds.push_back(
-        around(bound_for(density, std::max(now - spent, 0.0), spent * plan.sides), plan.sides));
-    spent = now;
+        around(bound_for(density, std::max(now, 0.0), spent * plan.sides), plan.sides));
+    before = t;
     if (bounds.size() == plan.information.size()) break;
     density.pass(around(std::min(bounds.back().upper, farthest_bound), plan.sides));
   }

@@ -44,20 +44,20 @@ Attempt attempt(const FutilityPlan& plan, double drift) {
   SequentialDensity under_none(plan.information, 0.0);
   SequentialDensity under_drift(plan.information, drift);
   Attempt result;
-  double alpha = 0.0;
-  double beta = 0.0;
+  double before = 0.0;
   for (std::size_t k = 0; k < plan.information.size(); ++k) {
     const double t = plan.information[k];
-    const double alpha_now = error_spent(plan.alpha_spending, plan.alpha, t);
-    const double beta_now = error_spent(plan.beta_spending, plan.beta, t);
-    LookBounds bounds{.upper = crossed_above(under_none, alpha_now - alpha)};
+    const double alpha_now = error_spent_between(plan.alpha_spending, plan.alpha, before, t);
+    const double beta_now = error_spent_between(plan.beta_spending, plan.beta, before, t);
+    before = t;
+    LookBounds bounds{.upper = crossed_above(under_none, alpha_now)};
     if (k + 1 == plan.information.size()) {
       bounds.lower = bounds.upper;
-      result.excess = under_drift.below(bounds.upper) - (beta_now - beta);
+      result.excess = under_drift.below(bounds.upper) - beta_now;
       result.bounds.push_back(bounds);
       break;
     }
-    bounds.lower = crossed_below(under_drift, beta_now - beta, bounds.upper);
+    bounds.lower = crossed_below(under_drift, beta_now, bounds.upper);
     result.bounds.push_back(bounds);
     // The bounds meet too early: the drift leaves less to lose than planned.
     if (bounds.lower >= bounds.upper) {
@@ -68,8 +68,6 @@ Attempt attempt(const FutilityPlan& plan, double drift) {
                             .upper = std::min(bounds.upper, farthest_bound)};
     under_none.pass(plan.binding ? walked : LookBounds{.upper = walked.upper});
     under_drift.pass(walked);
-    alpha = alpha_now;
-    beta = beta_now;
   }
   return result;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <stdexcept>
 
 #include "stats/distributions.h"
@@ -29,6 +30,18 @@ Tails stagewise_tails(std::span<const double> information, std::span<const LookB
   return tails;
 }
 
+// Where a function that rises with the drift is 0, sought outwards from 0: the statistic does not
+// say how far, since a trial that hardly passes an earlier look is told by that look, whatever the
+// last statistic.
+double rising_root(const std::function<double(double)>& f) {
+  constexpr double farthest = 1e307;
+  double low = -16.0;
+  double high = 16.0;
+  while (low > -farthest && f(low) > 0.0) low *= 2.0;
+  while (high < farthest && f(high) < 0.0) high *= 2.0;
+  return find_root(f, low, high);
+}
+
 }  // namespace
 
 StoppedTrial stopped_trial(std::span<const double> information, std::span<const LookBounds> bounds,
@@ -43,24 +56,17 @@ StoppedTrial stopped_trial(std::span<const double> information, std::span<const 
   result.p_greater = std::min(none.upper, 1.0);
   result.p_less = std::min(none.lower, 1.0);
   result.p_value = std::min(1.0, 2.0 * std::min(result.p_greater, result.p_less));
-  // The drift at which the upper tail is a given chance; beyond the bracket the tail is flat.
-  const double root = std::sqrt(looks.back());
-  double highest = std::abs(z);
-  for (const LookBounds& look : bounds.first(bounds.size() - 1)) {
-    if (std::isfinite(look.upper)) highest = std::max(highest, std::abs(look.upper));
-    if (std::isfinite(look.lower)) highest = std::max(highest, std::abs(look.lower));
-  }
-  const double reach = (highest + 9.0) / std::min(root, std::sqrt(looks.front()));
   const auto drift_at = [&](double chance) {
-    const auto difference = [&](double drift) {
+    return rising_root([&](double drift) {
       const Tails tails = stagewise_tails(looks, bounds, z, drift);
       return chance <= 0.5 ? tails.upper - chance : (1.0 - chance) - tails.lower;
-    };
-    return find_root(difference, -reach, reach);
+    });
   };
   const double tail = outside(confidence) / 2.0;
   result.drift = drift_at(0.5);
-  result.interval = {.low = drift_at(tail), .high = drift_at(1.0 - tail)};
+  // Of a statistic so large that its interval is no wider than its rounding, in their order.
+  const auto [low, high] = std::minmax({drift_at(tail), drift_at(1.0 - tail)});
+  result.interval = {.low = low, .high = high};
   return result;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <span>
 #include <string>
 
 #include <Eigen/Dense>
@@ -32,6 +33,13 @@ std::string fault_of(const RegressionRows& rows) {
   return {};
 }
 
+// Less their mean, in two steps: far from 0 the first mean is itself rounded.
+Vector centred(std::span<const double> values) {
+  const auto n = static_cast<Eigen::Index>(values.size());
+  const Vector once = Eigen::Map<const Vector>(values.data(), n).array() - describe(values).mean;
+  return once.array() - once.mean();
+}
+
 // Columns 1, arm, covariates (centred, in standard deviations), and their products with the arm.
 struct Design {
   Matrix columns;
@@ -47,11 +55,9 @@ struct Design {
     }
     for (Eigen::Index k = 0; k < covariates; ++k) {
       const std::vector<double>& values = rows.covariates[static_cast<std::size_t>(k)];
-      const Description described = describe(values);
-      scale.push_back(described.deviation > 0.0 ? described.deviation : 1.0);
-      for (Eigen::Index i = 0; i < n; ++i) {
-        columns(i, 2 + k) = (values[static_cast<std::size_t>(i)] - described.mean) / scale.back();
-      }
+      const double deviation = describe(values).deviation;
+      scale.push_back(deviation > 0.0 ? deviation : 1.0);
+      columns.col(2 + k) = centred(values) / scale.back();
       if (interacted) {
         columns.col(2 + covariates + k) = columns.col(2 + k).cwiseProduct(columns.col(1));
       }
@@ -112,8 +118,7 @@ CupedResult regression_effect(const RegressionRows& rows, RegressionModel model,
   const double df = static_cast<double>(n) - static_cast<double>(design.columns.cols());
   if (df < 1.0) return no_result("fewer customers than the model has coefficients");
   const double outcome_mean = describe(rows.outcome).mean;
-  const Vector outcome = Eigen::Map<const Vector>(rows.outcome.data(), n).array() - outcome_mean;
-  const Fit fit(design.columns, outcome);
+  const Fit fit(design.columns, centred(rows.outcome));
   if (!fit.full_rank) return no_result("a covariate is constant or repeats others");
   const bool classical = model == RegressionModel::ancova;
   const double error = classical ? fit.classical_error(df) : fit.hc2_error();

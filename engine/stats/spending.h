@@ -21,4 +21,9 @@ struct Spending {
 /// The error spent of `total` in (0, 1) by information fraction t: 0 at 0, `total` from 1 on.
 [[nodiscard]] double error_spent(const Spending& spending, double total, double t);
 
+/// The error spent between the fractions from < to, to relative precision also where hardly any is
+/// left to spend and the difference of the cumulative errors would cancel.
+[[nodiscard]] double error_spent_between(const Spending& spending, double total, double from,
+                                         double to);
+
 }  // namespace journeylab

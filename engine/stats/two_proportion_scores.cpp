@@ -55,26 +55,51 @@ double risk_ratio_score(const Table& table, double ratio, double scale) {
   return numerator / std::sqrt(scale * variance);
 }
 
-// Score of the odds ratio under test, for a table whose successes are not the more frequent.
+// Observed less expected treatment successes, from the cell of the smallest expectation: all four
+// differ by the same count, and that one has the smallest rounding.
+double odds_ratio_excess(const Table& table, double control, double control_rest, double treat,
+                         double treat_rest) {
+  struct Cell {
+    double expected;
+    double excess;
+  };
+  const double by_control = table.control_n * control;
+  const double by_control_rest = table.control_n * control_rest;
+  const double by_treat = table.treat_n * treat;
+  const double by_treat_rest = table.treat_n * treat_rest;
+  return std::min({Cell{by_control, by_control - table.control_x},
+                   Cell{by_control_rest, table.control_failures() - by_control_rest},
+                   Cell{by_treat, table.treat_x - by_treat},
+                   Cell{by_treat_rest, by_treat_rest - table.treat_failures()}},
+                  [](const Cell& one, const Cell& other) { return one.expected < other.expected; })
+      .excess;
+}
+
+// Score of the odds ratio under test. Control's proportion is the root in (0, 1) of
+// c (odds - 1) p^2 + linear p - m = 0, its complement that of the same with successes and failures
+// exchanged; each by itself, so that neither loses digits beside 0.
 double odds_ratio_score(const Table& table, double odds) {
-  const double excess = odds - 1.0;
+  const double above = odds - 1.0;
   const double c = table.control_n;
   const double t = table.treat_n;
   const double m = table.x();
-  const double linear = odds * t + c - m * excess;
-  const double root = excess >= 0.0 ? std::hypot(linear, 2.0 * std::sqrt(c * excess) * std::sqrt(m))
-                                    : std::sqrt((c + m * excess) * (c + m * excess) +
-                                                odds * t * (2.0 * (c - m * excess) + odds * t));
+  const double failures = table.control_failures() + table.treat_failures();
+  const double linear = (c + m) + odds * (table.treat_failures() - table.control_x);
+  const double linear_rest = (table.treat_x - table.control_failures()) + odds * (c + failures);
+  const double root =
+      above >= 0.0
+          ? std::hypot(linear, 2.0 * std::sqrt(c * above) * std::sqrt(m))
+          : std::hypot(linear_rest, 2.0 * std::sqrt(-c * above) * std::sqrt(odds * failures));
   const double control =
-      linear >= 0.0 ? 2.0 * m / (linear + root) : (root - linear) / (2.0 * c * excess);
-  const double control_rest = 1.0 - control;
+      linear >= 0.0 ? 2.0 * m / (linear + root) : (root - linear) / (2.0 * c * above);
+  const double control_rest = linear_rest >= 0.0 ? 2.0 * failures * odds / (linear_rest + root)
+                                                 : (linear_rest - root) / (2.0 * c * above);
   const double treat = odds * control / (control_rest + odds * control);
   const double treat_rest = control_rest / (control_rest + odds * control);
-  // Of the smaller arm, whose expectation has the smaller rounding.
-  const double numerator = t <= c ? table.treat_x - t * treat : c * control - table.control_x;
-  if (numerator == 0.0) return 0.0;
+  const double excess = odds_ratio_excess(table, control, control_rest, treat, treat_rest);
+  if (excess == 0.0) return 0.0;
   const double information = 1.0 / (c * control * control_rest) + 1.0 / (t * treat * treat_rest);
-  return numerator * std::sqrt(information * ((table.n() - 1.0) / table.n()));
+  return excess * std::sqrt(information * ((table.n() - 1.0) / table.n()));
 }
 
 // Where a score that falls with the logarithm of the ratio comes to `level`, searched from `start`
@@ -112,12 +137,6 @@ Interval risk_ratio_limits(const ShareTally& control, const ShareTally& treat, d
 }
 
 Interval odds_ratio_limits(const ShareTally& control, const ShareTally& treat, double z) {
-  if (control.successes + treat.successes > (control.n + treat.n) / 2) {
-    // Counting failures turns every odds ratio into its inverse.
-    const ShareTally control_failures{.n = control.n, .successes = control.n - control.successes};
-    const ShareTally treat_failures{.n = treat.n, .successes = treat.n - treat.successes};
-    return odds_ratio_limits(treat_failures, control_failures, z);
-  }
   const Table table(control, treat);
   const double start = std::log((table.treat_x + 0.5) / (table.treat_failures() + 0.5) *
                                 ((table.control_failures() + 0.5) / (table.control_x + 0.5)));

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
+#include <utility>
 
 #include "statistical/coverage/draws.h"
 #include "statistical/coverage/tables.h"
@@ -141,21 +143,28 @@ Crossings daily_looks() {
   return result;
 }
 
-// How often sums of centred draws ever pass a boundary over 400 steps, looked at after each.
-Line boundary_line(const std::string& name, const std::function<double(double)>& boundary,
-                   double variance, const std::function<double(Draws&)>& draw, bool both) {
+using Boundary = std::function<double(double)>;
+
+// How often sums of centred draws ever pass a boundary over 400 steps, looked at after each; or
+// pass one below, if there is one.
+Line boundary_line(const std::string& name, const Boundary& above, const Boundary& below,
+                   double variance, const std::function<double(Draws&)>& draw) {
   constexpr int steps = 400;
-  std::vector<double> limits;
-  for (int k = 1; k <= steps; ++k) limits.push_back(boundary(variance * k));
+  std::vector<std::pair<double, double>> limits;
+  for (int k = 1; k <= steps; ++k) {
+    const double v = variance * k;
+    limits.emplace_back(above(v), below ? below(v) : std::numeric_limits<double>::infinity());
+  }
   Draws draws(505);
   Count count;
   for (int i = 0; i < 4000; ++i) {
     double sum = 0.0;
     bool crossed = false;
-    for (const double limit : limits) {
+    for (const auto& [upper, lower] : limits) {
       sum += draw(draws);
       // A boundary may stand at the highest sum there is, which no sum passes but for rounding.
-      crossed = crossed || (both ? std::abs(sum) : sum) > limit * (1.0 + 1e-12);
+      constexpr double passed = 1.0 + 1e-12;
+      crossed = crossed || sum > upper * passed || -sum > lower * passed;
     }
     count.add(crossed);
   }
@@ -220,35 +229,32 @@ Table uniform_boundary_table() {
   const auto success = [](Draws& draws) { return draws.uniform() < rate ? 1.0 - rate : -rate; };
   constexpr double alpha = 0.05;
   const BoundaryTuning of_success{.variance = 20.0, .alpha = 0.05};
-  const auto beta = [&](int sides) {
-    return [=](double v) {
-      return beta_binomial_mixture(v, alpha, of_success, rate, 1.0 - rate, sides);
-    };
+  // A sum's steps are above -g and below h; the sum's opposite has them exchanged.
+  const auto beta = [&](int sides, double g) {
+    return [=](double v) { return beta_binomial_mixture(v, alpha, of_success, g, 1.0 - g, sides); };
   };
+  const auto two_sided = [&](double v) { return normal_mixture_two_sided(v, alpha, tuning); };
+  const auto one_sided = [&](double v) { return normal_mixture_one_sided(v, alpha, tuning); };
+  const auto of_exponential = [&](double v) {
+    return gamma_exponential_mixture(v, alpha, tuning, 1.0);
+  };
+  const auto of_poisson = [&](double v) { return gamma_poisson_mixture(v, alpha, tuning, 1.0); };
+  const auto stitched = [&](double v) { return polynomial_stitching(v, alpha, Stitching{}); };
+  constexpr double spread = rate * (1.0 - rate);
   return {.id = "uniform_boundary",
           .columns = simulated_columns,
-          .lines = {boundary_line(
-                        "`normal_mixture_two_sided`, normal steps",
-                        [&](double v) { return normal_mixture_two_sided(v, alpha, tuning); }, 1.0,
-                        normal, true),
-                    boundary_line(
-                        "`normal_mixture_one_sided`, normal steps",
-                        [&](double v) { return normal_mixture_one_sided(v, alpha, tuning); }, 1.0,
-                        normal, false),
-                    boundary_line(
-                        "`gamma_exponential`, exponential steps",
-                        [&](double v) { return gamma_exponential_mixture(v, alpha, tuning, 1.0); },
-                        1.0, exponential, false),
-                    boundary_line(
-                        "`gamma_poisson`, Poisson steps",
-                        [&](double v) { return gamma_poisson_mixture(v, alpha, tuning, 1.0); }, 1.0,
-                        poisson, false),
-                    boundary_line("`beta_binomial_one_sided`, successes at 0.3", beta(1),
-                                  rate * (1.0 - rate), success, false),
-                    boundary_line(
-                        "`poly_stitching`, normal steps",
-                        [&](double v) { return polynomial_stitching(v, alpha, Stitching{}); }, 1.0,
-                        normal, false)}};
+          .lines = {
+              boundary_line("`normal_mixture_two_sided`, normal steps", two_sided, two_sided, 1.0,
+                            normal),
+              boundary_line("`normal_mixture_one_sided`, normal steps", one_sided, {}, 1.0, normal),
+              boundary_line("`gamma_exponential`, exponential steps", of_exponential, {}, 1.0,
+                            exponential),
+              boundary_line("`gamma_poisson`, Poisson steps", of_poisson, {}, 1.0, poisson),
+              boundary_line("`beta_binomial_one_sided`, successes at 0.3", beta(1, rate), {},
+                            spread, success),
+              boundary_line("`beta_binomial_two_sided`, successes at 0.3", beta(2, rate),
+                            beta(2, 1.0 - rate), spread, success),
+              boundary_line("`poly_stitching`, normal steps", stitched, {}, 1.0, normal)}};
 }
 
 }  // namespace journeylab::coverage

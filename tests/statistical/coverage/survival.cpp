@@ -137,6 +137,20 @@ Line logrank_line(const std::string& name, const RankWeights& weights, std::size
   return simulated_error(name, count, 0.05, Claim::limit);
 }
 
+// Strata whose hazards differ sixteen times, and whose arms are of unlike sizes.
+Line stratified_line() {
+  Draws draws(308);
+  Count count;
+  for (int i = 0; i < trials; ++i) {
+    std::vector<Stratum> strata;
+    strata.push_back({arm(draws, 30, 0.25), arm(draws, 10, 0.25)});
+    strata.push_back({arm(draws, 20), arm(draws, 20)});
+    strata.push_back({arm(draws, 10, 4.0), arm(draws, 30, 4.0)});
+    count.add(logrank_test(strata, {}).p_value <= 0.05);
+  }
+  return simulated_error("log-rank, stratified", count, 0.05, Claim::limit);
+}
+
 }  // namespace
 
 Table survival_table() {
@@ -165,7 +179,7 @@ Table logrank_table() {
       .id = "logrank",
       .columns = simulated_columns,
       .lines = {logrank_line("log-rank", {}, 2), logrank_line("log-rank, four groups", {}, 4),
-                logrank_line("Fleming-Harrington 1, 0", {fleming, 1.0, 0.0}, 2),
+                stratified_line(), logrank_line("Fleming-Harrington 1, 0", {fleming, 1.0, 0.0}, 2),
                 logrank_line("Fleming-Harrington 0, 1", {fleming, 0.0, 1.0}, 2),
                 logrank_line("Fleming-Harrington 1, 1", {fleming, 1.0, 1.0}, 2),
                 logrank_line("Gehan-Breslow", {.kind = RankWeight::gehan_breslow}, 2),

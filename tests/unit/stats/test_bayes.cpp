@@ -211,6 +211,7 @@ TEST_CASE("a prior as narrow as the data meets them in the middle", "[bayes]") {
 
 TEST_CASE("posteriors that cannot be are refused", "[bayes]") {
   CHECK_THROWS_AS(compare_beta({0, 1}, {1, 1}, 0.9), std::invalid_argument);
+  CHECK_THROWS_AS(compare_beta({1e300, 1e300}, {1, 1}, 0.9), std::invalid_argument);
   CHECK_THROWS_AS(compare_beta({1, 1}, {1, std::nan("")}, 0.9), std::invalid_argument);
   CHECK_THROWS_AS(gamma_chance_better({1, 0}, {1, 1}), std::invalid_argument);
   CHECK_THROWS_AS(judge_effect({0, -1}, 0.9), std::invalid_argument);

@@ -74,6 +74,26 @@ TEST_CASE("the estimate after stopping is median-unbiased and its interval cover
   CHECK(std::abs(covered - trials * 0.8) < 4.5 * std::sqrt(trials * 0.16));
 }
 
+TEST_CASE("a statistic beyond all bounds is told by the looks before", "[group_sequential]") {
+  // That the trial went on past the first look bounds the drift; past 50 the last statistic adds
+  // nothing, and with no look before it alone tells.
+  const std::vector<double> information{0.5, 1.0};
+  const std::vector<LookBounds> bounds{{.lower = -2.8, .upper = 2.8},
+                                       {.lower = -2.0, .upper = 2.0}};
+  const StoppedTrial far = stopped_trial(information, bounds, 50.0, 0.95);
+  for (const double z : {1e5, 1e300}) {
+    const StoppedTrial farther = stopped_trial(information, bounds, z, 0.95);
+    CHECK(farther.interval.low == Approx(far.interval.low).epsilon(1e-9));
+    CHECK(farther.interval.high == Approx(far.interval.high).epsilon(1e-9));
+    const StoppedTrial down = stopped_trial(information, bounds, -z, 0.95);
+    CHECK(down.interval.low == Approx(-far.interval.high).epsilon(1e-9));
+    CHECK(down.drift == Approx(-far.drift).epsilon(1e-9));
+    const StoppedTrial first = stopped_trial(information, std::span(bounds).first(1), z, 0.95);
+    CHECK(first.drift == Approx(z / std::sqrt(0.5)).epsilon(1e-12));
+    CHECK(first.interval.low <= first.interval.high);
+  }
+}
+
 TEST_CASE("stops that cannot be are refused", "[group_sequential]") {
   const std::vector<double> information{1.0};
   const std::vector<LookBounds> two(2);

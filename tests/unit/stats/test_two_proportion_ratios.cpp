@@ -88,6 +88,19 @@ TEST_CASE("ratios of rare shares of a billion stay finite and right", "[two-prop
   CHECK(frequent.interval->low == Approx(1.0 / odds.interval->high).epsilon(1e-7));
 }
 
+TEST_CASE("odds ratios of a table that is nearly all on its diagonal keep their digits",
+          "[two-proportion-ratios]") {
+  // By mpmath 1.2.1 at 60 digits, bisecting the score of Miettinen and Nurminen (1985).
+  const Estimated up = miettinen_nurminen_odds_ratio(
+      {.n = 1'000'000'000, .successes = 1}, {.n = 1'000'000'000, .successes = 999'999'999}, 0.95);
+  CHECK(up.interval->low == Approx(75205421332294774.0).epsilon(1e-11));
+  CHECK(up.interval->high == Approx(1.3296913683675876e19).epsilon(1e-11));
+  const Estimated down = miettinen_nurminen_odds_ratio({.n = 100'000'000, .successes = 99'999'999},
+                                                       {.n = 1'000'000'000, .successes = 1}, 0.95);
+  CHECK(down.interval->low == Approx(7.5205421889407441e-19).epsilon(1e-11));
+  CHECK(down.interval->high == Approx(1.3296913930893706e-16).epsilon(1e-11));
+}
+
 TEST_CASE("ratios without an answer say why", "[two-proportion-ratios]") {
   const ShareTally none{.n = 10, .successes = 0};
   const ShareTally some{.n = 10, .successes = 4};
