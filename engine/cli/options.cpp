@@ -134,7 +134,6 @@ void add_simulate(CLI::App& app, Options& options) {
                    "Write every customer's events to this CSV file as well")
       ->type_name("FILE.csv")
       ->excludes(trace);
-  trace->excludes(verb->get_option("--report"));
   verb->footer(
       "Intervals are simulation noise: they shrink as more customers are simulated.\n\n"
       "Examples:\n"

@@ -56,6 +56,10 @@ std::size_t told_variant(const Scenario& scenario, const Options& options) {
 int simulate(const Options& options) {
   const Scenario scenario = read_with_warnings(options.scenario);
   if (options.traced_customer) {
+    if (!options.report.empty()) {
+      throw UsageError("--trace-customer tells a story, which has no page; leave --report out",
+                       "simulate");
+    }
     const std::size_t variant = told_variant(scenario, options);
     Output output(options.output);
     output.write(write_story(scenario, variant, options, output));

@@ -1,6 +1,7 @@
 #include "cohort/reference.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 

@@ -1,7 +1,6 @@
 #include "cohort/shard.h"
 
 #include <algorithm>
-#include <cmath>
 #include <stdexcept>
 
 #include <fmt/format.h>

@@ -53,6 +53,8 @@ TEST_CASE("the page is written beside the answer", "[program]") {
   const std::vector<std::vector<std::string>> commands{
       {"compare", winback, "--customers", "500"},
       {"simulate", winback, "--customers", "500"},
+      {"size", "--baseline", "4%", "--effect", "5%"},
+      {"experiment", "scenarios/free_shipping.yaml", "--replicates", "20"},
       {"analyze", "scenarios/data/welcome.csv", "--arm", "variant", "--control", "plain",
        "--conversion", "bought"}};
   for (std::vector<std::string> command : commands) {
