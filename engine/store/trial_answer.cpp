@@ -124,7 +124,7 @@ std::string write_trial_json(const TrialPlan& plan, const TrialData& data,
   json["rows_without_arm"] = data.rows_without_arm;
   json["confidence"] = plan.confidence;
   json["uncertainty"] = {
-      {"kind", "noise of this test"},
+      {"kind", "a real test's noise"},
       {"meaning",
        "what other customers, randomised alike, could have shown; more customers shrink it"}};
   json["sample_ratio"] = json_of(analysis.ratio, data);
