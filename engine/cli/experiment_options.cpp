@@ -39,14 +39,7 @@ void add_experiment_options(CLI::App& app, Options& options) {
              "a whole number from 1 to 3650",
              "For how many days customers enter, where a plan does not say it (28)")
       ->type_name("N");
-  add_parsed(app, "--seed", options.seed, whole_number_between<std::uint64_t>(0, UINT64_MAX),
-             "a whole number from 0 to 18446744073709551615",
-             "Where the random numbers start; the same seed gives the same answer (1)")
-      ->type_name("S");
-  add_parsed(app, "--threads", options.threads, whole_number_between<int>(0, 1024),
-             "a whole number from 0 to 1024",
-             "Threads; they never change the answer (0: as many as the machine has)")
-      ->type_name("T");
+  add_seed_and_threads(app, options.seed, options.threads);
   add_parsed(app, "--confidence", options.confidence, confidence_level,
              "a level between 0 and 1, like 95% or 0.95",
              "Of the intervals of simulation noise (95%)")

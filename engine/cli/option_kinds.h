@@ -91,4 +91,24 @@ inline CLI::Option* add_adjustment(CLI::App& app, std::string& adjustment) {
                                  "The correction for many comparisons (holm)");
 }
 
+/// --seed and --threads, of everything that simulates.
+inline void add_seed_and_threads(CLI::App& app, std::uint64_t& seed, int& threads) {
+  add_parsed(app, "--seed", seed, whole_number_between<std::uint64_t>(0, UINT64_MAX),
+             "a whole number from 0 to 18446744073709551615",
+             "Where the random numbers start; the same seed gives the same answer (1)")
+      ->type_name("S");
+  add_parsed(app, "--threads", threads, whole_number_between<int>(0, 1024),
+             "a whole number from 0 to 1024",
+             "Threads; they never change the answer (0: as many as the machine has)")
+      ->type_name("T");
+}
+
+/// --variant, which can be repeated.
+inline void add_variants(CLI::App& app, std::vector<std::string>& variants) {
+  app.add_option("--variant", variants, "Only this variant; can be repeated (all)")
+      ->type_name("NAME")
+      ->expected(1)
+      ->take_all();
+}
+
 }  // namespace journeylab

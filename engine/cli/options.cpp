@@ -64,21 +64,11 @@ void add_run_options(CLI::App& app, Options& options) {
              fmt::format("a whole number from 1 to {}, like 200000 or 2e6", most_customers),
              "Synthetic customers in each variant (as the scenario says)")
       ->type_name("N");
-  add_parsed(app, "--seed", options.seed, whole_number_between<std::uint64_t>(0, UINT64_MAX),
-             "a whole number from 0 to 18446744073709551615",
-             "Where the random numbers start; the same seed gives the same answer (1)")
-      ->type_name("S");
-  add_parsed(app, "--threads", options.threads, whole_number_between<int>(0, 1024),
-             "a whole number from 0 to 1024",
-             "Threads; they never change the answer (0: as many as the machine has)")
-      ->type_name("T");
+  add_seed_and_threads(app, options.seed, options.threads);
   add_parsed(app, "--confidence", options.confidence, confidence_level,
              "a level between 0 and 1, like 95% or 0.95", "Of the intervals (95%)")
       ->type_name("LEVEL");
-  app.add_option("--variant", options.variants, "Only this variant; can be repeated (all)")
-      ->type_name("NAME")
-      ->expected(1)
-      ->take_all();
+  add_variants(app, options.variants);
   add_parsed(app, "--precision", options.precision, precision,
              "a positive width: 0.1pp in percentage points, 0.5% of the estimate, or an absolute "
              "number",

@@ -146,18 +146,8 @@ void add_simulation(CLI::App& app, Options& options) {
              fmt::format("a whole number from 1 to {}", most_customers),
              "Simulated in each variant for baseline and effect (as the scenario says)")
       ->type_name("N");
-  add_parsed(app, "--seed", options.seed, whole_number_between<std::uint64_t>(0, UINT64_MAX),
-             "a whole number from 0 to 18446744073709551615",
-             "Where the random numbers start; the same seed gives the same answer (1)")
-      ->type_name("S");
-  add_parsed(app, "--threads", options.threads, whole_number_between<int>(0, 1024),
-             "a whole number from 0 to 1024",
-             "Threads; they never change the answer (0: as many as the machine has)")
-      ->type_name("T");
-  app.add_option("--variant", options.variants, "Only this variant; can be repeated (all)")
-      ->type_name("NAME")
-      ->expected(1)
-      ->take_all();
+  add_seed_and_threads(app, options.seed, options.threads);
+  add_variants(app, options.variants);
 }
 
 }  // namespace

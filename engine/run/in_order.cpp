@@ -1,7 +1,9 @@
 #include "run/in_order.h"
 
 #include <atomic>
+#include <chrono>
 #include <exception>
+#include <memory>
 #include <vector>
 
 #include <oneapi/tbb/enumerable_thread_specific.h>
@@ -14,6 +16,9 @@
 
 namespace journeylab {
 namespace {
+
+// Work that is over sooner gains nothing by threads: starting them takes a good part of it.
+constexpr std::chrono::milliseconds worth_sharing{2};
 
 using Worker = std::function<std::any(std::uint64_t)>;
 
@@ -30,7 +35,30 @@ class OrderedRun {
 
   bool run() {
     const int threads = work_.threads > 0 ? work_.threads : tbb::info::default_concurrency();
+    // What is in flight bounds the memory, and how far workers run ahead of who takes.
     in_flight_.resize(4 * static_cast<std::size_t>(threads) + 2);
+    run_here(threads == 1 ? std::chrono::steady_clock::duration::max() : worth_sharing);
+    if (!is_over()) run_on(threads);
+    if (fault_) std::rethrow_exception(fault_);
+    return !interrupted_ && (is_enough_ || taken_ == work_.count);
+  }
+
+ private:
+  [[nodiscard]] bool is_over() const {
+    return abandon_.stop_requested() || handed_out_ == work_.count;
+  }
+
+  // Piece by piece on this thread, for about so long. Time decides who works, never what comes out.
+  void run_here(std::chrono::steady_clock::duration most) {
+    const auto begin = std::chrono::steady_clock::now();
+    while (!is_over() && std::chrono::steady_clock::now() - begin < most) {
+      collect_one(perform_one(handed_out_++));
+    }
+  }
+
+  // The rest on all threads.
+  void run_on(int threads) {
+    // As many workers as asked for, also where the machine has fewer cores.
     const tbb::global_control workers(tbb::global_control::max_allowed_parallelism,
                                       static_cast<std::size_t>(threads));
     tbb::task_arena arena(threads);
@@ -46,14 +74,11 @@ class OrderedRun {
       tbb::parallel_pipeline(in_flight_.size(), hand_out & perform & collect);
     });
     hand_over();
-    if (fault_) std::rethrow_exception(fault_);
-    return !interrupted_ && (is_enough_ || taken_ == work_.count);
   }
 
- private:
   std::uint64_t next(tbb::flow_control& control) {
     hand_over();
-    if (abandon_.stop_requested() || handed_out_ == work_.count) {
+    if (is_over()) {
       control.stop();
       return 0;
     }
@@ -77,6 +102,8 @@ class OrderedRun {
     return index;
   }
 
+  // In the order of the pieces. Those that were under way when the work closed are dropped, so that
+  // what was taken does not depend on the threads.
   void collect_one(std::uint64_t index) {
     hand_over();
     Piece& piece = in_flight_[index % in_flight_.size()];
@@ -108,7 +135,8 @@ class OrderedRun {
     abandon_.request_stop();
   }
 
-  // As in run.cpp: says the order of oneTBB's filters where thread sanitizers can see it.
+  // oneTBB orders what one filter wrote before what the next one reads, inside a library that
+  // thread sanitizers cannot look into. This says the same order where they can.
   void hand_over() noexcept { handovers_.fetch_add(1, std::memory_order_acq_rel); }
 
   const OrderedWork& work_;
@@ -128,6 +156,7 @@ class OrderedRun {
 }  // namespace
 
 bool work_in_order(const OrderedWork& work) {
+  // On the heap: thread sanitizers know when its memory serves another purpose.
   return std::make_unique<OrderedRun>(work)->run();
 }
 

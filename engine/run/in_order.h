@@ -1,5 +1,5 @@
-// Numbered pieces of work on all threads, their results taken in the order of the numbers: what a
-// run of shards is for customers, for anything else that is a pure function of its number.
+// Numbered pieces of work on all threads, their results taken in the order of the numbers: shards
+// of customers, simulated tests, anything that is a pure function of its number.
 #pragma once
 
 #include <any>

@@ -125,3 +125,12 @@ std::string contents_of(const std::string& path) {
   text << stream.rdbuf();
   return text.str();
 }
+
+void check_refused(const std::vector<std::string>& arguments, const std::string& hint) {
+  const Outcome outcome = run_program(arguments);
+  INFO("standard error: " << outcome.err);
+  CHECK(outcome.exit_code == 2);
+  CHECK(outcome.out.empty());
+  CHECK_THAT(outcome.err, Catch::Contains(hint));
+  CHECK_THAT(outcome.err, !Catch::Contains("internal error"));
+}

@@ -54,3 +54,7 @@ class Folder {
 
 /// All of a file; fails the test if it cannot be read.
 [[nodiscard]] std::string contents_of(const std::string& path);
+
+/// The program refuses these arguments: exit code 2, nothing on standard output, and a message on
+/// standard error that holds `hint` and is no fault of ours.
+void check_refused(const std::vector<std::string>& arguments, const std::string& hint);

@@ -13,16 +13,6 @@ namespace {
 
 const std::string winback = "scenarios/winback.yaml";
 
-// Refused with exit code 2 and a message that holds `hint`.
-void check_refused(const std::vector<std::string>& arguments, const std::string& hint) {
-  const Outcome outcome = run_program(arguments);
-  INFO("standard error: " << outcome.err);
-  CHECK(outcome.exit_code == 2);
-  CHECK(outcome.out.empty());
-  CHECK_THAT(outcome.err, Contains(hint));
-  CHECK_THAT(outcome.err, !Contains("internal error"));
-}
-
 void check_refused_by_every_verb(const std::string& path, const std::string& hint) {
   for (const std::string verb : {"check", "simulate", "compare"}) {
     INFO("verb: " << verb);

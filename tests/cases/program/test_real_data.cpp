@@ -20,15 +20,6 @@ std::vector<std::string> analyze(const std::string& data) {
   return {"analyze", data, "--arm", "variant", "--control", "plain", "--conversion", "bought"};
 }
 
-void check_refused(const std::vector<std::string>& arguments, const std::string& hint) {
-  const Outcome outcome = run_program(arguments);
-  INFO("standard error: " << outcome.err);
-  CHECK(outcome.exit_code == 2);
-  CHECK(outcome.out.empty());
-  CHECK_THAT(outcome.err, Contains(hint));
-  CHECK(std::count(outcome.err.begin(), outcome.err.end(), '\n') <= 2);
-}
-
 std::vector<json> calc(const std::string& requests) {
   const Folder folder;
   Setting setting;

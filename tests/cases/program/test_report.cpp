@@ -20,18 +20,6 @@ std::string results_in(const Folder& folder) {
   return path;
 }
 
-#ifdef JOURNEYLAB_REPORT
-
-void check_refused(const std::vector<std::string>& arguments, const std::string& hint) {
-  const Outcome outcome = run_program(arguments);
-  INFO("standard error: " << outcome.err);
-  CHECK(outcome.exit_code == 2);
-  CHECK(outcome.out.empty());
-  CHECK_THAT(outcome.err, Contains(hint));
-}
-
-#endif
-
 }  // namespace
 
 #ifdef JOURNEYLAB_REPORT

@@ -31,15 +31,6 @@ json json_answer(const std::vector<std::string>& arguments) {
   return json::parse(answer(with(arguments, {"--format", "json"})));
 }
 
-void check_refused(const std::vector<std::string>& arguments, const std::string& hint) {
-  const Outcome outcome = run_program(arguments);
-  INFO("standard error: " << outcome.err);
-  CHECK(outcome.exit_code == 2);
-  CHECK(outcome.out.empty());
-  CHECK_THAT(outcome.err, Contains(hint));
-  CHECK_THAT(outcome.err, Contains("See: journeylab size --help"));
-}
-
 }  // namespace
 
 TEST_CASE("a size without a scenario", "[program][size]") {
