@@ -30,6 +30,15 @@ struct ArmFindings {
   Estimate coverage;      ///< the reported interval holds the true effect
   Estimate exaggeration;  ///< type M: mean of |estimate / true effect| among better and worse
   Estimate wrong_sign;    ///< type S: share of wrong signs among better and worse
+  /// z in favour of the variant at each look until the test ended, of the first replicates; a look
+  /// without evidence has none.
+  std::vector<std::vector<std::optional<double>>> paths;
+};
+
+/// How many tests decided on a day, or came to their end on it.
+struct StopCount {
+  std::uint32_t day = 0;
+  std::uint64_t tests = 0;
 };
 
 /// A plan in one world: under the scenario's effect, or under none.
@@ -41,6 +50,7 @@ struct WorldFindings {
   Estimate guardrail_broken;
   Estimate ratio_broken;  ///< the sample ratio test says not to believe the data
   Spread day;             ///< of the decision
+  std::vector<StopCount> stops;  ///< days on which some test decided, rising
   Spread customers;       ///< who entered by then, all arms together
   Estimate lost_testing;  ///< of the value metric, against everybody getting the best arm
   Estimate lost_after;    ///< the same, from the decision to the end of the period

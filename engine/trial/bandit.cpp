@@ -69,11 +69,13 @@ class BanditDays {
   void conclude() {
     outcome_.day = design_.schedule.last_day;
     outcome_.arms.resize(used_.size() - 1);
+    outcome_.paths.resize(outcome_.arms.size());
     const double direction = run_.model.direction(primary);
     double most = 0.0;
     for (std::size_t a = 0; a < outcome_.arms.size(); ++a) {
       const Evidence evidence =
           look_at(data_, primary, a + 1, outcome_.day, design_.nominal_coverage);
+      outcome_.paths[a].push_back(favourable_z(evidence, direction));
       if (!evidence.known) continue;
       const NormalPosterior posterior{.mean = evidence.effect * direction,
                                       .deviation = evidence.standard_error};
