@@ -20,6 +20,14 @@ struct Spread {
   double high = 0.0;  ///< a tenth lie above
 };
 
+/// One variant in one simulated test.
+struct SamplePath {
+  std::string finding;                   ///< "better", "worse", "futile", "undecided"
+  std::vector<std::optional<double>> z;  ///< in its favour, by look until the test ended; none
+                                         ///< where a look has no evidence
+  bool operator==(const SamplePath&) const = default;
+};
+
 /// What a plan says of one variant, over the replicates.
 struct ArmFindings {
   Estimate better;
@@ -30,9 +38,7 @@ struct ArmFindings {
   Estimate coverage;      ///< the reported interval holds the true effect
   Estimate exaggeration;  ///< type M: mean of |estimate / true effect| among better and worse
   Estimate wrong_sign;    ///< type S: share of wrong signs among better and worse
-  /// z in favour of the variant at each look until the test ended, of the first replicates; a look
-  /// without evidence has none.
-  std::vector<std::vector<std::optional<double>>> paths;
+  std::vector<SamplePath> paths;  ///< of the first replicates
 };
 
 /// How many tests decided on a day, or came to their end on it.
@@ -48,12 +54,12 @@ struct WorldFindings {
   std::vector<ArmFindings> arms;  ///< of the variants, in the order of TestResults::arms
   Estimate keeps_control;
   Estimate guardrail_broken;
-  Estimate ratio_broken;  ///< the sample ratio test says not to believe the data
-  Spread day;             ///< of the decision
+  Estimate ratio_broken;         ///< the sample ratio test says not to believe the data
+  Spread day;                    ///< of the decision
   std::vector<StopCount> stops;  ///< days on which some test decided, rising
-  Spread customers;       ///< who entered by then, all arms together
-  Estimate lost_testing;  ///< of the value metric, against everybody getting the best arm
-  Estimate lost_after;    ///< the same, from the decision to the end of the period
+  Spread customers;              ///< who entered by then, all arms together
+  Estimate lost_testing;         ///< of the value metric, against everybody getting the best arm
+  Estimate lost_after;           ///< the same, from the decision to the end of the period
 };
 
 /// One look of a plan.

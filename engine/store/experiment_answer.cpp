@@ -28,10 +28,10 @@ Json json_of(const Spread& spread) {
 
 Json json_of_paths(const ArmFindings& arm) {
   Json paths = Json::array();
-  for (const auto& path : arm.paths) {
+  for (const SamplePath& path : arm.paths) {
     Json looks = Json::array();
-    for (const std::optional<double>& z : path) looks.push_back(json_number(z));
-    paths.push_back(looks);
+    for (const std::optional<double>& z : path.z) looks.push_back(json_number(z));
+    paths.push_back({{"finding", path.finding}, {"z", looks}});
   }
   return paths;
 }

@@ -75,7 +75,6 @@ class BanditDays {
     for (std::size_t a = 0; a < outcome_.arms.size(); ++a) {
       const Evidence evidence =
           look_at(data_, primary, a + 1, outcome_.day, design_.nominal_coverage);
-      outcome_.paths[a].push_back(favourable_z(evidence, direction));
       if (!evidence.known) continue;
       const NormalPosterior posterior{.mean = evidence.effect * direction,
                                       .deviation = evidence.standard_error};

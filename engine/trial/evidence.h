@@ -30,7 +30,8 @@ struct Evidence {
   bool known = false;
 };
 
-/// z upwards in favour of the variant, where `direction` is of a good effect; none without evidence.
+/// z upwards in favour of the variant, where `direction` is of a good effect; none without
+/// evidence.
 [[nodiscard]] std::optional<double> favourable_z(const Evidence& evidence,
                                                  double direction) noexcept;
 

@@ -53,6 +53,20 @@ Spread spread_of(std::vector<double> numbers, double confidence) {
   return spread;
 }
 
+std::string_view name_of(Finding finding) {
+  switch (finding) {
+    case Finding::better:
+      return "better";
+    case Finding::worse:
+      return "worse";
+    case Finding::futile:
+      return "futile";
+    case Finding::undecided:
+      break;
+  }
+  return "undecided";
+}
+
 bool is_found(const ArmOutcome& arm) {
   return arm.finding == Finding::better || arm.finding == Finding::worse;
 }
@@ -140,7 +154,8 @@ class Summary {
     findings.chosen = rate_of([=](const PlanOutcome& o) { return o.chosen == a + 1; });
     add_errors(a, findings);
     for (const PlanOutcome& outcome : outcomes_.first(std::min(sample_paths, outcomes_.size()))) {
-      findings.paths.push_back(outcome.paths[a]);
+      findings.paths.push_back(
+          {.finding = std::string(name_of(outcome.arms[a].finding)), .z = outcome.paths[a]});
     }
     return findings;
   }

@@ -41,7 +41,9 @@ WorldFindings world(double found, bool effect) {
   arm.coverage = estimate(0.948, 0.007);
   arm.exaggeration = effect ? estimate(1.31, 0.012) : missing("no effect to be exaggerated");
   arm.wrong_sign = effect ? estimate(0.004, 0.002) : missing("no effect to be exaggerated");
-  arm.paths = {{std::nullopt, 1.25, effect ? 2.75 : -0.5}, {0.5}};
+  arm.paths = {
+      {.finding = effect ? "better" : "undecided", .z = {std::nullopt, 1.25, effect ? 2.75 : -0.5}},
+      {.finding = "undecided", .z = {0.5}}};
   findings.arms = {arm};
   return findings;
 }

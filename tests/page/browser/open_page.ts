@@ -38,14 +38,6 @@ function written(name: string, text: string): string {
   return join(folder, name);
 }
 
-/** The page of an answer that stands beside these tests. */
-function kept(name: string): Made {
-  const json = join("tests/page/browser/answers", `${name}.json`),
-    file = join(folder, `${name}.html`);
-  run("report", json, "-o", file);
-  return {file, answer: JSON.parse(readFileSync(json, "utf8")) as Answer, bytes: statSync(file).size};
-}
-
 const winback = "scenarios/winback.yaml";
 export const made: Record<string, () => Made> = {
   compare: () => make("compare", "compare", winback, "--customers", "20000"),
@@ -68,8 +60,8 @@ export const made: Record<string, () => Made> = {
       "--segment",
       "channel",
     ),
-  size: () => kept("size"),
-  experiment: () => kept("experiment"),
+  size: () => make("size", "size", winback, "--tests", "20", "--traffic", "2000/day"),
+  experiment: () => make("experiment", "experiment", "scenarios/free_shipping.yaml", "--replicates", "300"),
   damaged: () => {
     const json = join(folder, "damaged.json"),
       file = join(folder, "damaged.html");

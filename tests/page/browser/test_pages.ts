@@ -310,7 +310,7 @@ test("a real test shows its sample ratio, and says whose noise it is", async () 
   const made = pageOf("analyze");
   const {page, context} = await open(made);
   assert.match((await page.locator("#sample-ratio").textContent())!, /as planned.*185.*215/s);
-  assert.match((await page.locator(".uncertainty").textContent())!, /a real test's noise/);
+  assert.match((await page.locator(".uncertainty").textContent())!, /noise of this test/);
   assert.equal(await page.locator("#map").count(), 0);
   await context.close();
 });
@@ -320,7 +320,7 @@ test("the size of a test, by effect and by days", async () => {
   const {page, context} = await open(pageOf("size"));
   assert.match(
     (await page.locator(".headline .sentence").textContent())!,
-    /needs 252,710 customers and 187 days/,
+    new RegExp(`needs ${answer.size.total!.toLocaleString("en-US")} customers and ${answer.size.days} days`),
   );
   for (const details of await page.locator("figure details summary").all()) await details.click();
   assert.deepEqual(
@@ -357,6 +357,34 @@ test("what test plans do: verdicts, days of decision, boundaries", async () => {
     (await column(page, "#boundaries .numbers", 3)).filter((z) => z > 0),
     answer.plans.sequential!.looks.map((look) => look.upper),
   );
+  const stops = plans.flatMap((plan) =>
+    [plan.effect, plan.no_effect].flatMap((world) => world!.stops!.map((stop) => stop.tests)),
+  );
+  assert.deepEqual(await column(page, "#stop-days .numbers", 3), stops);
+  assert.ok((await page.locator("#stop-days .marks rect").count()) >= 2 * plans.length);
+  await context.close();
+});
+
+test("single tests of plans that look more than once, in either world", async () => {
+  const answer = pageOf("experiment").answer as ExperimentAnswer;
+  const {page, context} = await open(pageOf("experiment"));
+  const several = Object.values(answer.plans).filter(
+    (plan) => plan.looks.length > 1 && plan.design !== "bandit",
+  );
+  const pathsIn = (world: "effect" | "no_effect") =>
+    several.flatMap((plan) => Object.values(plan[world]!.variants).flatMap((arm) => arm.paths!));
+  await page.locator("#paths details summary").click();
+  assert.deepEqual(
+    await column(page, "#paths .numbers", 3),
+    pathsIn("effect").flatMap((path) => path.z),
+  );
+  assert.equal(await page.locator("#paths .marks path").count(), pathsIn("effect").length);
+  await page.getByLabel("Tests", {exact: true}).selectOption("without any effect");
+  assert.deepEqual(
+    await column(page, "#paths .numbers", 3),
+    pathsIn("no_effect").flatMap((path) => path.z),
+  );
+  assert.match((await page.locator("#paths .drawing").getAttribute("aria-label"))!, /without any effect/);
   await context.close();
 });
 

@@ -67,7 +67,7 @@ TEST_CASE("the schema of experiment refuses what lacks or bends a promise", "[st
   CHECK(broken([](json& answer) { answer["plans"]["fixed"]["effect"].erase("right"); }));
   CHECK(broken([](json& answer) { answer["plans"]["fixed"]["effect"]["stops"][0]["tests"] = 0; }));
   CHECK(broken([](json& answer) {
-    answer["plans"]["fixed"]["effect"]["variants"]["early"]["paths"][0][1] = "up";
+    answer["plans"]["fixed"]["effect"]["variants"]["early"]["paths"][0]["z"][1] = "up";
   }));
   CHECK(broken([](json& answer) {
     answer["plans"]["fixed"]["effect"]["variants"]["early"]["better"]["estimate"] = "half";

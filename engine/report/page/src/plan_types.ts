@@ -84,10 +84,19 @@ export interface Spread {
 
 export type FindingName = "better" | "worse" | "futile" | "undecided";
 
+export interface SamplePath {
+  finding: FindingName;
+  /** by look until the end */
+  z: (number | null)[];
+}
+
 export type ArmFindings = Record<
   FindingName | "chosen" | "coverage" | "exaggeration" | "wrong_sign",
   Interval
->;
+> & {
+  /** of the first simulated tests */
+  paths?: SamplePath[];
+};
 
 export interface WorldFindings {
   found: Interval;
@@ -95,6 +104,7 @@ export interface WorldFindings {
   guardrail_broken: Interval;
   sample_ratio_broken: Interval;
   day: Spread;
+  stops?: {day: number; tests: number}[];
   customers: Spread;
   lost_testing: Interval;
   lost_after: Interval;
