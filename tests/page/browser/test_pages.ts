@@ -82,6 +82,14 @@ for (const name of [
       assert.ok((await drawing.locator("svg").first().boundingBox())!.height > 40);
       assert.ok(((await drawing.getAttribute("aria-label")) ?? "").length > 20);
     }
+    const bare = await page
+      .locator(".scroll")
+      .evaluateAll((tables) =>
+        tables
+          .filter((table) => !table.parentElement!.querySelector(":scope > .copy"))
+          .map((table) => table.getAttribute("aria-label")),
+      );
+    assert.deepEqual(bare, [], "every table can be copied");
     if (checked.has(name)) assert.deepEqual(await faults(page), []);
     assert.ok((await overflow(page)) <= 0);
     const [ready, took] = await page.evaluate(() => [
@@ -332,6 +340,9 @@ test("the size of a test, by effect and by days", async () => {
     answer.tables.days.map((row) => row.effect),
   );
   assert.equal(await page.locator("#size-effects .marks circle").count(), answer.tables.effects.length);
+  const powers = answer.tables.power!.flatMap((curve) => curve.points.map((point) => point.power));
+  assert.deepEqual(await column(page, "#size-power .numbers", 4), powers);
+  assert.equal(await page.locator("#size-power .marks path").count(), powers.length);
   await context.close();
 });
 

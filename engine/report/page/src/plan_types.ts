@@ -34,6 +34,12 @@ export interface TestAndRoll {
   choice_error: number | null;
 }
 
+export interface PowerCurve {
+  effect: number | null;
+  relative: number | null;
+  points: {total: number | null; days: number | null; power: number | null}[];
+}
+
 export interface SizeAnswer extends Answer {
   metric: {name: string; kind: string; mature_after_days: number | null};
   plan: Record<string, number | string | null>;
@@ -42,6 +48,7 @@ export interface SizeAnswer extends Answer {
   tables: {
     effects: ({effect: number | null; relative: number | null} & SizeInDays)[];
     days: {days: number; total: number | null; effect: number | null; relative: number | null}[];
+    power?: PowerCurve[];
   };
   /** of two shares: the power by summing both binomials, and the error of the test */
   exact?: {power: number | null; error: number | null} | null;

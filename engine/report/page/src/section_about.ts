@@ -4,7 +4,7 @@ import {h, name} from "./dom";
 import type {JsonObject} from "./answer_types";
 import type {Model} from "./model";
 import {count, decimal, isNumber, level} from "./number_text";
-import {textCell, tableElement} from "./table";
+import {copiedTable, textCell} from "./table";
 import {yamlText} from "./yaml_text";
 
 const quoted = (word: string): string =>
@@ -42,7 +42,7 @@ function assumptions(model: Model): HTMLElement | null {
       {class: "lead"},
       "What the author is not sure of. This run takes their means: the answer at the mean, and not the mean answer. More synthetic customers do not make them truer.",
     ),
-    tableElement({
+    copiedTable({
       caption: "Assumptions",
       columns: [{title: "assumption"}, {title: "what the truth may be"}],
       rows: written.map(([key, value]) => [

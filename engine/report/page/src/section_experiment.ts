@@ -10,7 +10,7 @@ import {pathsFigure} from "./figure_paths";
 import {stopsFigure} from "./figure_stops";
 import type {ExperimentAnswer, FindingName} from "./plan_types";
 import {chip, marked, uncertaintyNote} from "./section_answer";
-import {numberCell, textCell, tableElement, copyButton, type Table} from "./table";
+import {copiedTable, numberCell, textCell, type Table} from "./table";
 import {plansOf, simulated, worlds, type Plan, type SimulatedPlan} from "./test_plans";
 
 /** More false alarms than promised, beyond the noise of so many tests. */
@@ -443,9 +443,7 @@ export function experimentSections(model: Model): HTMLElement[] {
       ),
       h("div", {class: "headlines"}, ...plans.map((plan) => headline(plan))),
       uncertaintyNote(model),
-      known.length > 0
-        ? h("div", {class: "verdicts"}, h("h3", {}, table.caption), tableElement(table), copyButton(table))
-        : null,
+      known.length > 0 ? h("div", {class: "verdicts"}, h("h3", {}, table.caption), copiedTable(table)) : null,
       (answer.notes ?? []).length > 0
         ? h("ul", {class: "notes"}, ...(answer.notes ?? []).map((note) => h("li", {dir: "auto"}, note)))
         : null,
