@@ -33,6 +33,17 @@ function make(name: string, ...words: string[]): Made {
   return {file, answer: JSON.parse(readFileSync(json, "utf8")) as Answer, bytes: statSync(file).size};
 }
 
+/** What a command that stands on a page answers. */
+export function answerOfCommand(command: string): Answer {
+  const {status, stdout, stderr} = spawnSync(
+    "sh",
+    ["-c", `journeylab() { "$JOURNEYLAB_PROGRAM" "$@"; }; ${command} --format json`],
+    {encoding: "utf8"},
+  );
+  assert.equal(status, 0, `${command}: ${stderr}`);
+  return JSON.parse(stdout) as Answer;
+}
+
 function written(name: string, text: string): string {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
@@ -59,6 +70,14 @@ export const made: Record<string, () => Made> = {
       "spent",
       "--segment",
       "channel",
+    ),
+  named: () =>
+    make(
+      "named",
+      "analyze",
+      "scenarios/data/welcome.csv",
+      "--analysis",
+      "scenarios/data/welcome_analysis.yaml",
     ),
   size: () => make("size", "size", winback, "--tests", "20", "--traffic", "2000/day"),
   experiment: () => make("experiment", "experiment", "scenarios/free_shipping.yaml", "--replicates", "300"),

@@ -1,14 +1,14 @@
 // Whole pages in a browser: every chart with the figures of the answer, without an error, without the
 // network, by keyboard, for screen readers, in the dark, on a telephone, in other languages.
 import assert from "node:assert/strict";
-import {readFileSync} from "node:fs";
+import {readFileSync, writeFileSync} from "node:fs";
 import {createRequire} from "node:module";
 import {join} from "node:path";
 import test, {after} from "node:test";
 import type {Page} from "playwright-core";
 import type {VariantRun} from "../../../engine/report/page/src/answer_types";
 import type {ExperimentAnswer, SizeAnswer} from "../../../engine/report/page/src/plan_types";
-import {bytesOfReportOption, close, folder, open, pageOf, pictures} from "./open_page";
+import {answerOfCommand, bytesOfReportOption, close, folder, open, pageOf, pictures} from "./open_page";
 import {hostileStep} from "./scenarios";
 
 after(close);
@@ -320,6 +320,18 @@ test("a real test shows its sample ratio, and says whose noise it is", async () 
   assert.match((await page.locator("#sample-ratio").textContent())!, /as planned.*185.*215/s);
   assert.match((await page.locator(".uncertainty").textContent())!, /noise of this test/);
   assert.equal(await page.locator("#map").count(), 0);
+  const command = (await page.locator("#about .command").textContent())!;
+  assert.deepEqual(answerOfCommand(command), made.answer);
+  await context.close();
+});
+
+test("an analysis whose metrics have names of their own stands on the page as a file", async () => {
+  const made = pageOf("named");
+  const {page, context} = await open(made);
+  const [command, text] = await page.locator("#about .command").allTextContents();
+  const file = join(folder, "analysis.yaml");
+  writeFileSync(file, text!);
+  assert.deepEqual(answerOfCommand(command!.replace("analysis.yaml", file)), made.answer);
   await context.close();
 });
 

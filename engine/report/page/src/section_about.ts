@@ -1,14 +1,12 @@
 // Where the numbers come from: the scenario as written, its assumptions, and the command that gives
 // the same answer again.
 import {h, name} from "./dom";
-import type {JsonObject} from "./answer_types";
+import {analysisCommand, quoted} from "./analysis_command";
+import type {AnalysisPlan, JsonObject} from "./answer_types";
 import type {Model} from "./model";
 import {count, decimal, isNumber, level} from "./number_text";
 import {copiedTable, textCell} from "./table";
 import {yamlText} from "./yaml_text";
-
-const quoted = (word: string): string =>
-  /^[\p{L}\p{N}_./:@%+-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /** The command line, as far as the answer tells it. */
 export function commandOf(model: Model): string {
@@ -57,6 +55,10 @@ export function aboutSection(model: Model): HTMLElement {
   const {answer} = model;
   const {scenario} = answer;
   const command = commandOf(model);
+  const analysis =
+    answer.command === "analyze" && answer.plan
+      ? analysisCommand(answer.file ?? "", answer.plan as AnalysisPlan, answer.confidence)
+      : null;
   const facts: [string, string | Node][] = [
     ["Program", `journeylab ${answer.journeylab}, ${answer.command}`],
     ...(scenario
@@ -98,6 +100,22 @@ export function aboutSection(model: Model): HTMLElement {
     {id: "about", "aria-labelledby": "about-title"},
     h("h2", {id: "about-title"}, "Where this comes from"),
     h("dl", {class: "facts"}, ...facts.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, value)])),
+    analysis
+      ? h(
+          "div",
+          {},
+          h("h3", {}, "To get the same answer again"),
+          h("pre", {class: "command", tabindex: 0}, h("code", {}, analysis.command)),
+          analysis.file === null
+            ? null
+            : h(
+                "div",
+                {},
+                h("p", {class: "detail"}, "With this as the file analysis.yaml:"),
+                h("pre", {class: "command", tabindex: 0, dir: "auto"}, h("code", {}, analysis.file)),
+              ),
+        )
+      : null,
     answer.scenario && model.runs.size > 0
       ? h(
           "div",
