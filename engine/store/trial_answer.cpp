@@ -149,7 +149,7 @@ std::string write_trial_json(const TrialPlan& plan, const TrialData& data,
   json["plan"] = json_of(plan);
   json["confidence"] = plan.confidence;
   json["uncertainty"] = {
-      {"kind", "noise of this test"},
+      {"kind", "a real test's noise"},
       {"meaning",
        "what other customers, randomised alike, could have shown; more customers shrink it"}};
   json["sample_ratio"] = json_of(analysis.ratio, data);
