@@ -318,7 +318,7 @@ test("a real test shows its sample ratio, and says whose noise it is", async () 
   const made = pageOf("analyze");
   const {page, context} = await open(made);
   assert.match((await page.locator("#sample-ratio").textContent())!, /as planned.*185.*215/s);
-  assert.match((await page.locator(".uncertainty").textContent())!, /noise of this test/);
+  assert.match((await page.locator(".uncertainty").textContent())!, /a real test's noise/);
   assert.equal(await page.locator("#map").count(), 0);
   const command = (await page.locator("#about .command").textContent())!;
   assert.deepEqual(answerOfCommand(command), made.answer);
