@@ -99,6 +99,7 @@ struct TestResults {
   std::uint64_t seed = 1;
   std::uint64_t replicates = 0;  ///< done
   std::uint64_t planned = 0;
+  std::optional<double> precision;  ///< half the width that ended the replicates, where asked for
   bool complete = true;
   double confidence = 0.95;  ///< of the intervals of simulation noise
   std::string metric;
@@ -108,6 +109,7 @@ struct TestResults {
   std::string value_metric;       ///< empty: no regret, `value_reason` says why
   std::string value_reason;
   double traffic = 0.0;
+  std::uint32_t days = 0;  ///< of entry, where a plan does not say it
   std::uint32_t period = 0;
   std::vector<TestArmResult> arms;  ///< control first
   std::vector<PlanResult> plans;

@@ -145,7 +145,8 @@ std::string write_experiment_json(const Scenario& scenario, const TestResults& r
   json["seed"] = results.seed;
   json["replicates"] = results.replicates;
   json["complete"] = results.complete;
-  if (!results.complete) json["planned"] = results.planned;
+  json["planned"] = results.planned;
+  json["precision"] = results.precision ? Json(2.0 * *results.precision) : Json(nullptr);
   json["confidence"] = results.confidence;
   json["uncertainty"] = {
       {"kind", "a real test's noise"},
@@ -160,6 +161,7 @@ std::string write_experiment_json(const Scenario& scenario, const TestResults& r
   json["effect_scale"] = results.effect_scale;
   json["days_until_mature"] = results.window;
   json["traffic_per_day"] = results.traffic;
+  json["usual_days"] = results.days;
   json["period_days"] = results.period;
   json["value_metric"] = results.value_metric.empty() ? Json(nullptr) : Json(results.value_metric);
   if (!results.value_reason.empty()) json["value_reason"] = results.value_reason;

@@ -136,6 +136,7 @@ class ExperimentRun {
     results.seed = request_.seed;
     results.replicates = done_;
     results.planned = request_.replicates;
+    results.precision = request_.precision;
     results.complete = complete;
     results.confidence = request_.confidence;
     results.value_metric = reference.metric;

@@ -385,6 +385,7 @@ test("what test plans do: verdicts, days of decision, boundaries", async () => {
   );
   assert.deepEqual(await column(page, "#stop-days .numbers", 3), stops);
   assert.ok((await page.locator("#stop-days .marks rect").count()) >= 2 * plans.length);
+  assert.deepEqual(answerOfCommand((await page.locator("#about .command").textContent())!), answer);
   await context.close();
 });
 

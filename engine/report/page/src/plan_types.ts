@@ -142,6 +142,8 @@ export interface ExperimentAnswer extends Answer {
   metric: string;
   traffic_per_day: number;
   days_until_mature: number;
+  usual_days?: number;
+  precision?: number | null;
   value_metric: string | null;
   arms: Record<string, {share: number; true_effect: Interval}>;
   plans: Record<string, PlanAnswer>;

@@ -5,6 +5,7 @@ import {analysisCommand, quoted} from "./analysis_command";
 import type {AnalysisPlan, JsonObject} from "./answer_types";
 import type {Model} from "./model";
 import {count, decimal, isNumber, level} from "./number_text";
+import type {ExperimentAnswer} from "./plan_types";
 import {copiedTable, textCell} from "./table";
 import {yamlText} from "./yaml_text";
 
@@ -24,6 +25,20 @@ export function commandOf(model: Model): string {
       if (variant !== "control" || answer.command === "simulate") words.push("--variant", quoted(variant));
   }
   return words.join(" ");
+}
+
+/** The same of an experiment: everything that its scenario does not say. */
+export function experimentCommand(answer: ExperimentAnswer): string | null {
+  if (answer.planned === undefined || answer.usual_days === undefined) return null;
+  const words = ["journeylab", "experiment", answer.scenario?.file ?? ""];
+  words.push("--traffic", String(answer.traffic_per_day), "--days", String(answer.usual_days));
+  for (const plan of Object.keys(answer.plans)) words.push("--plan", plan);
+  words.push("--replicates", String(answer.planned));
+  if (isNumber(answer.precision)) words.push("--precision", String(answer.precision));
+  words.push("--seed", String(answer.seed));
+  if (answer.confidence !== undefined && answer.confidence !== 0.95)
+    words.push("--confidence", String(answer.confidence));
+  return words.map(quoted).join(" ");
 }
 
 function assumptions(model: Model): HTMLElement | null {
@@ -54,7 +69,12 @@ function assumptions(model: Model): HTMLElement | null {
 export function aboutSection(model: Model): HTMLElement {
   const {answer} = model;
   const {scenario} = answer;
-  const command = commandOf(model);
+  const command =
+    answer.command === "experiment"
+      ? experimentCommand(answer as ExperimentAnswer)
+      : model.runs.size > 0
+        ? commandOf(model)
+        : null;
   const analysis =
     answer.command === "analyze" && answer.plan
       ? analysisCommand(answer.file ?? "", answer.plan as AnalysisPlan, answer.confidence)
@@ -116,7 +136,7 @@ export function aboutSection(model: Model): HTMLElement {
               ),
         )
       : null,
-    answer.scenario && model.runs.size > 0
+    answer.scenario && command !== null
       ? h(
           "div",
           {},
@@ -125,7 +145,7 @@ export function aboutSection(model: Model): HTMLElement {
           h(
             "p",
             {class: "detail"},
-            "The same scenario, seed and number of customers give the same numbers, bit for bit.",
+            `The same scenario, seed and number of ${answer.command === "experiment" ? "tests" : "customers"} give the same numbers, bit for bit.`,
           ),
         )
       : null,
