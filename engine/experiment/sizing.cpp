@@ -213,9 +213,8 @@ std::optional<double> detectable(const Frame& frame, std::size_t arm, double con
   return way * find_root(excess, low, high);
 }
 
-double power_at(const Frame& frame, std::size_t arm, double control,
+double power_at(const Frame& frame, std::size_t arm, const SizedArm& treat, double control,
                 std::optional<std::uint32_t> entry_days) {
-  const SizedArm& treat = frame.question.arms[arm];
   if (frame.design) {
     const double need = needed(frame, arm, treat, entry_days);
     const double drift = frame.design->drift * std::sqrt(control / need);
@@ -255,7 +254,7 @@ SizedComparison compare_arm(const Frame& frame, std::size_t arm, double need,
     if (near * effect.value > 0.0) comparison.total_high = at(near);
   }
   const double control = size.customers.front();
-  comparison.power = power_at(frame, arm, control, size.entry_days);
+  comparison.power = power_at(frame, arm, frame.question.arms[arm], control, size.entry_days);
   const double way = effect.value > 0.0 ? 1.0 : -1.0;
   comparison.detectable = detectable(frame, arm, control, way, size.entry_days).value_or(0.0);
   return comparison;
@@ -299,6 +298,57 @@ std::vector<DaysRow> days_rows(const Frame& frame, std::size_t hardest) {
     rows.push_back(row);
   }
   return rows;
+}
+
+// A size of a few customers need not be one for which the formula says anything.
+std::optional<PowerPoint> power_point(const Frame& frame, std::size_t arm, const SizedArm& treat,
+                                      const SizeInDays& size) {
+  try {
+    const double power = power_at(frame, arm, treat, size.customers.front(), size.entry_days);
+    return PowerPoint{.total = size.total, .days = size.days, .power = power};
+  } catch (const std::invalid_argument&) {
+    return std::nullopt;
+  }
+}
+
+// The answer's size is among them. Where the size depends on how long entry takes, all of them take
+// the answer's days: more or fewer customers in the same time.
+std::vector<SizeInDays> sizes_around(const Frame& frame, const SizeInDays& answer) {
+  constexpr std::size_t parts = 12;  // of the answer's size
+  std::vector<SizeInDays> sizes;
+  for (std::size_t k = 1; k <= 2 * parts; ++k) {
+    const double total = answer.total * static_cast<double>(k) / parts;
+    const auto entry_days = k == parts || is_staggered(frame.question)
+                                ? answer.entry_days
+                                : days_for(frame.question.test, total);
+    sizes.push_back(size_of(frame, total / frame.weights, entry_days));
+  }
+  return sizes;
+}
+
+std::vector<PowerCurve> power_curves(const Frame& frame, std::size_t hardest,
+                                     const std::vector<SizeInDays>& sizes) {
+  std::vector<PowerCurve> curves;
+  const double effect = frame.question.effects[hardest - 1].value;
+  const double most = largest_effect(frame.question, effect);
+  for (const double part : {0.5, 1.0, 2.0}) {
+    if (std::abs(part * effect) > most) continue;
+    const SizedArm treat = part == 1.0
+                               ? frame.question.arms[hardest]
+                               : with_effect(frame.question.metric, frame.control(), part * effect);
+    PowerCurve curve{
+        .effect = part * effect,
+        .relative = relative_effect(frame.question.metric, frame.control(), part * effect),
+        .points = {}};
+    for (const SizeInDays& size : sizes) {
+      const auto point = power_point(frame, hardest, treat, size);
+      const bool repeats =
+          point && !curve.points.empty() && curve.points.back().total == point->total;
+      if (point && !repeats) curve.points.push_back(*point);
+    }
+    curves.push_back(std::move(curve));
+  }
+  return curves;
 }
 
 // The sums take some 200 standard deviations in each arm: a second at a million customers.
@@ -378,6 +428,7 @@ Sizing size_test(const SizingQuestion& question) {
   }
   sizing.effects = effect_rows(frame, hardest);
   sizing.days = days_rows(frame, hardest);
+  sizing.power = power_curves(frame, hardest, sizes_around(frame, sizing.size));
   sizing.exact = exact_check(frame, sizing.size);
   sizing.notes = notes_of(frame, sizing);
   return sizing;

@@ -116,6 +116,22 @@ struct DaysRow {
   std::optional<double> relative;
 };
 
+/// Power at one size.
+struct PowerPoint {
+  double total = 0.0;                 ///< customers of the whole test
+  std::optional<std::uint32_t> days;  ///< of the whole test; as in SizeInDays
+  double power = 0.0;
+};
+
+/// Power against size at one effect of the variant that sets the size. A test that is analysed
+/// before its customers are mature takes the days of the answer at every size.
+struct PowerCurve {
+  double effect = 0.0;
+  double relative = 0.0;
+  std::vector<PowerPoint> points;  ///< rising to twice the size, without sizes at which the formula
+                                   ///< says nothing
+};
+
 /// What looking more than once, adjusting and clusters do to the size.
 struct SizeFactors {
   double inflation = 1.0;      ///< of the design, at most
@@ -141,6 +157,7 @@ struct Sizing {
   std::vector<SizedComparison> comparisons;
   std::vector<EffectRow> effects;
   std::vector<DaysRow> days;
+  std::vector<PowerCurve> power;    ///< at half the effect, the effect and twice the effect
   std::optional<ExactCheck> exact;  ///< of one variant's share, in a plain test that is not large
   std::vector<std::string> notes;
 };

@@ -20,6 +20,14 @@ struct Spread {
   double high = 0.0;  ///< a tenth lie above
 };
 
+/// One variant in one simulated test.
+struct SamplePath {
+  std::string finding;                   ///< "better", "worse", "futile", "undecided"
+  std::vector<std::optional<double>> z;  ///< in its favour, by look until the test ended; none
+                                         ///< where a look has no evidence
+  bool operator==(const SamplePath&) const = default;
+};
+
 /// What a plan says of one variant, over the replicates.
 struct ArmFindings {
   Estimate better;
@@ -30,6 +38,13 @@ struct ArmFindings {
   Estimate coverage;      ///< the reported interval holds the true effect
   Estimate exaggeration;  ///< type M: mean of |estimate / true effect| among better and worse
   Estimate wrong_sign;    ///< type S: share of wrong signs among better and worse
+  std::vector<SamplePath> paths;  ///< of the first replicates
+};
+
+/// How many tests decided on a day, or came to their end on it.
+struct StopCount {
+  std::uint32_t day = 0;
+  std::uint64_t tests = 0;
 };
 
 /// A plan in one world: under the scenario's effect, or under none.
@@ -39,11 +54,12 @@ struct WorldFindings {
   std::vector<ArmFindings> arms;  ///< of the variants, in the order of TestResults::arms
   Estimate keeps_control;
   Estimate guardrail_broken;
-  Estimate ratio_broken;  ///< the sample ratio test says not to believe the data
-  Spread day;             ///< of the decision
-  Spread customers;       ///< who entered by then, all arms together
-  Estimate lost_testing;  ///< of the value metric, against everybody getting the best arm
-  Estimate lost_after;    ///< the same, from the decision to the end of the period
+  Estimate ratio_broken;         ///< the sample ratio test says not to believe the data
+  Spread day;                    ///< of the decision
+  std::vector<StopCount> stops;  ///< days on which some test decided, rising
+  Spread customers;              ///< who entered by then, all arms together
+  Estimate lost_testing;         ///< of the value metric, against everybody getting the best arm
+  Estimate lost_after;           ///< the same, from the decision to the end of the period
 };
 
 /// One look of a plan.
@@ -83,6 +99,7 @@ struct TestResults {
   std::uint64_t seed = 1;
   std::uint64_t replicates = 0;  ///< done
   std::uint64_t planned = 0;
+  std::optional<double> precision;  ///< half the width that ended the replicates, where asked for
   bool complete = true;
   double confidence = 0.95;  ///< of the intervals of simulation noise
   std::string metric;
@@ -92,6 +109,7 @@ struct TestResults {
   std::string value_metric;       ///< empty: no regret, `value_reason` says why
   std::string value_reason;
   double traffic = 0.0;
+  std::uint32_t days = 0;  ///< of entry, where a plan does not say it
   std::uint32_t period = 0;
   std::vector<TestArmResult> arms;  ///< control first
   std::vector<PlanResult> plans;

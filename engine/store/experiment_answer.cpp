@@ -26,6 +26,24 @@ Json json_of(const Spread& spread) {
           {"p90", json_number(spread.high)}};
 }
 
+Json json_of_paths(const ArmFindings& arm) {
+  Json paths = Json::array();
+  for (const SamplePath& path : arm.paths) {
+    Json looks = Json::array();
+    for (const std::optional<double>& z : path.z) looks.push_back(json_number(z));
+    paths.push_back({{"finding", path.finding}, {"z", looks}});
+  }
+  return paths;
+}
+
+Json json_of_stops(const WorldFindings& world) {
+  Json stops = Json::array();
+  for (const StopCount& stop : world.stops) {
+    stops.push_back({{"day", stop.day}, {"tests", stop.tests}});
+  }
+  return stops;
+}
+
 Json json_of(const ArmFindings& arm) {
   return {{"better", json_of(arm.better)},
           {"worse", json_of(arm.worse)},
@@ -34,7 +52,8 @@ Json json_of(const ArmFindings& arm) {
           {"chosen", json_of(arm.chosen)},
           {"coverage", json_of(arm.coverage)},
           {"exaggeration", json_of(arm.exaggeration)},
-          {"wrong_sign", json_of(arm.wrong_sign)}};
+          {"wrong_sign", json_of(arm.wrong_sign)},
+          {"paths", json_of_paths(arm)}};
 }
 
 Json json_of(const WorldFindings& world, const TestResults& results) {
@@ -45,6 +64,7 @@ Json json_of(const WorldFindings& world, const TestResults& results) {
   json["guardrail_broken"] = json_of(world.guardrail_broken);
   json["sample_ratio_broken"] = json_of(world.ratio_broken);
   json["day"] = json_of(world.day);
+  json["stops"] = json_of_stops(world);
   json["customers"] = json_of(world.customers);
   json["lost_testing"] = json_of(world.lost_testing);
   json["lost_after"] = json_of(world.lost_after);
@@ -125,7 +145,8 @@ std::string write_experiment_json(const Scenario& scenario, const TestResults& r
   json["seed"] = results.seed;
   json["replicates"] = results.replicates;
   json["complete"] = results.complete;
-  if (!results.complete) json["planned"] = results.planned;
+  json["planned"] = results.planned;
+  json["precision"] = results.precision ? Json(2.0 * *results.precision) : Json(nullptr);
   json["confidence"] = results.confidence;
   json["uncertainty"] = {
       {"kind", "a real test's noise"},
@@ -140,6 +161,7 @@ std::string write_experiment_json(const Scenario& scenario, const TestResults& r
   json["effect_scale"] = results.effect_scale;
   json["days_until_mature"] = results.window;
   json["traffic_per_day"] = results.traffic;
+  json["usual_days"] = results.days;
   json["period_days"] = results.period;
   json["value_metric"] = results.value_metric.empty() ? Json(nullptr) : Json(results.value_metric);
   if (!results.value_reason.empty()) json["value_reason"] = results.value_reason;

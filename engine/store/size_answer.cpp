@@ -113,6 +113,22 @@ Json json_of(const RollOutAnswer& roll_out) {
           {"profit_knowing", json_number(roll_out.best.profit_knowing)}};
 }
 
+Json power_of(const Sizing& sizing) {
+  Json curves = Json::array();
+  for (const PowerCurve& curve : sizing.power) {
+    Json points = Json::array();
+    for (const PowerPoint& point : curve.points) {
+      points.push_back({{"total", json_number(point.total)},
+                        {"days", days_of(point.days)},
+                        {"power", json_number(point.power)}});
+    }
+    curves.push_back({{"effect", json_number(curve.effect)},
+                      {"relative", json_number(curve.relative)},
+                      {"points", points}});
+  }
+  return curves;
+}
+
 Json tables_of(const Sizing& sizing) {
   Json effects = Json::array();
   for (const EffectRow& row : sizing.effects) {
@@ -127,7 +143,7 @@ Json tables_of(const Sizing& sizing) {
                     {"effect", json_number(row.effect)},
                     {"relative", json_number(row.relative)}});
   }
-  return {{"effects", effects}, {"days", days}};
+  return {{"effects", effects}, {"days", days}, {"power", power_of(sizing)}};
 }
 
 Json plan_of(const Sizing& sizing) {

@@ -71,6 +71,30 @@ Json json_of(const TrialComparison& comparison, const TrialPlan& plan, const Tri
   return json;
 }
 
+Json json_of(const TrialMetric& metric) {
+  Json json = {{"name", metric.name},
+               {"kind", name_of(metric.kind)},
+               {"columns", metric.columns},
+               {"covariates", metric.covariates},
+               {"better", metric.lower_is_better ? "lower" : "higher"},
+               {"averages", metric.averages}};
+  json["age"] = json_number(metric.age);
+  return json;
+}
+
+Json json_of(const TrialPlan& plan) {
+  Json json = {{"arm", plan.arm}, {"control", plan.control}};
+  json["customers"] = plan.customers.empty() ? Json(nullptr) : Json(plan.customers);
+  json["metrics"] = Json::array();
+  for (const TrialMetric& metric : plan.metrics) json["metrics"].push_back(json_of(metric));
+  json["segments"] = plan.segments;
+  json["split"] = Json::object();
+  for (const auto& [arm, weight] : plan.split) json["split"][arm] = json_number(weight);
+  json["adjustment"] = plan.adjustment;
+  json["force"] = plan.force;
+  return json;
+}
+
 std::optional<double> low(const Estimated& estimate) {
   return estimate.interval ? std::optional(estimate.interval->low) : std::nullopt;
 }
@@ -122,6 +146,7 @@ std::string write_trial_json(const TrialPlan& plan, const TrialData& data,
   json["file"] = data.file;
   json["rows"] = data.rows;
   json["rows_without_arm"] = data.rows_without_arm;
+  json["plan"] = json_of(plan);
   json["confidence"] = plan.confidence;
   json["uncertainty"] = {
       {"kind", "a real test's noise"},

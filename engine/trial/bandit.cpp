@@ -69,6 +69,7 @@ class BanditDays {
   void conclude() {
     outcome_.day = design_.schedule.last_day;
     outcome_.arms.resize(used_.size() - 1);
+    outcome_.paths.resize(outcome_.arms.size());
     const double direction = run_.model.direction(primary);
     double most = 0.0;
     for (std::size_t a = 0; a < outcome_.arms.size(); ++a) {

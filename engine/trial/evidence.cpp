@@ -173,6 +173,11 @@ MeanSummary arm_summary(const TestData& data, std::size_t metric, std::size_t ar
           .variance = sums.n < 2 ? 0.0 : share * (1.0 - share) * n / (n - 1.0)};
 }
 
+std::optional<double> favourable_z(const Evidence& evidence, double direction) noexcept {
+  if (!evidence.known) return std::nullopt;
+  return evidence.z * direction;
+}
+
 std::optional<double> guardrail_excess(const TestData& data, std::size_t metric, std::size_t arm,
                                        std::uint32_t day) {
   MeanSummary control = arm_summary(data, metric, 0, day);

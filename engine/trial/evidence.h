@@ -30,6 +30,11 @@ struct Evidence {
   bool known = false;
 };
 
+/// z upwards in favour of the variant, where `direction` is of a good effect; none without
+/// evidence.
+[[nodiscard]] std::optional<double> favourable_z(const Evidence& evidence,
+                                                 double direction) noexcept;
+
 /// What is known at the end of a day, with the interval at a confidence.
 [[nodiscard]] Evidence look_at(const TestData& data, std::size_t metric, std::size_t arm,
                                std::uint32_t day, double confidence);

@@ -64,6 +64,10 @@ class ExperimentRun {
   bool take(std::any any_result) {
     auto result = std::any_cast<ReplicateResult>(std::move(any_result));
     for (std::size_t p = 0; p < effect_.size(); ++p) {
+      if (done_ >= sample_paths) {
+        result.effect[p].paths.clear();
+        result.none[p].paths.clear();
+      }
       effect_[p].push_back(std::move(result.effect[p]));
       none_[p].push_back(std::move(result.none[p]));
     }
@@ -132,6 +136,7 @@ class ExperimentRun {
     results.seed = request_.seed;
     results.replicates = done_;
     results.planned = request_.replicates;
+    results.precision = request_.precision;
     results.complete = complete;
     results.confidence = request_.confidence;
     results.value_metric = reference.metric;

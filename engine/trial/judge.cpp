@@ -21,6 +21,7 @@ class Walk {
       : design_(design), data_(data), direction_(data.model.direction(primary)) {
     outcome_.arms.resize(data.arms.size() - 1);
     evidence_.resize(outcome_.arms.size());
+    outcome_.paths.resize(outcome_.arms.size());
   }
 
   PlanOutcome run() {
@@ -30,6 +31,7 @@ class Walk {
       is_last_ = look + 1 == looks.size();
       for (std::size_t a = 0; a < evidence_.size(); ++a) {
         evidence_[a] = look_at(data_, primary, a + 1, outcome_.day, confidence());
+        outcome_.paths[a].push_back(favourable_z(evidence_[a], direction_));
       }
       outcome_.guardrail_broken = design_.plan.guardrails_stop && breaks_guardrail();
       if (outcome_.guardrail_broken) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "stats/estimated.h"
@@ -31,6 +32,9 @@ struct PlanOutcome {
   bool ratio_broken = false;      ///< the sample ratio says that the data are not to be believed
   std::vector<ArmOutcome> arms;   ///< of arms 1..
   std::vector<std::uint64_t> entered;  ///< by arm: customers who had entered by that day
+  /// Of arms 1.., by look until that day: z in favour of the arm, where there is one. A bandit does
+  /// not judge by its looks and has none.
+  std::vector<std::vector<std::optional<double>>> paths;
 };
 
 }  // namespace journeylab

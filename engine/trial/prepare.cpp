@@ -154,6 +154,7 @@ TestResults PreparedExperiment::describe() const {
   const Knowledge knowledge = model_->metrics.front().knowledge;
   results.effect_scale = knowledge == Knowledge::time ? "log hazard ratio" : "difference";
   results.traffic = scenario_.test_plan.traffic.value_or(0.0);
+  results.days = scenario_.test_plan.days;
   results.period = scenario_.test_plan.period;
   for (const TestArm& arm : model_->arms) {
     results.arms.push_back({.name = arm.name, .share = arm.share, .true_effect = {}, .value = {}});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <map>
 
 #include "stats/distributions.h"
 #include "stats/proportion.h"
@@ -52,6 +53,20 @@ Spread spread_of(std::vector<double> numbers, double confidence) {
   return spread;
 }
 
+std::string_view name_of(Finding finding) {
+  switch (finding) {
+    case Finding::better:
+      return "better";
+    case Finding::worse:
+      return "worse";
+    case Finding::futile:
+      return "futile";
+    case Finding::undecided:
+      break;
+  }
+  return "undecided";
+}
+
 bool is_found(const ArmOutcome& arm) {
   return arm.finding == Finding::better || arm.finding == Finding::worse;
 }
@@ -78,6 +93,7 @@ class Summary {
     findings.day = spread_of(
         collect([](const PlanOutcome& outcome) { return static_cast<double>(outcome.day); }),
         confidence_);
+    findings.stops = stops();
     findings.customers = spread_of(collect(entered), confidence_);
     for (std::size_t a = 0; a < world_.effects.size(); ++a) findings.arms.push_back(arm(a));
     add_regret(findings);
@@ -96,6 +112,14 @@ class Summary {
     numbers.reserve(outcomes_.size());
     for (const PlanOutcome& outcome : outcomes_) numbers.push_back(number(outcome));
     return numbers;
+  }
+
+  [[nodiscard]] std::vector<StopCount> stops() const {
+    std::map<std::uint32_t, std::uint64_t> tests;
+    for (const PlanOutcome& outcome : outcomes_) ++tests[outcome.day];
+    std::vector<StopCount> counts;
+    for (const auto& [day, count] : tests) counts.push_back({.day = day, .tests = count});
+    return counts;
   }
 
   static double entered(const PlanOutcome& outcome) {
@@ -129,6 +153,10 @@ class Summary {
     findings.undecided = finds(Finding::undecided);
     findings.chosen = rate_of([=](const PlanOutcome& o) { return o.chosen == a + 1; });
     add_errors(a, findings);
+    for (const PlanOutcome& outcome : outcomes_.first(std::min(sample_paths, outcomes_.size()))) {
+      findings.paths.push_back(
+          {.finding = std::string(name_of(outcome.arms[a].finding)), .z = outcome.paths[a]});
+    }
     return findings;
   }
 

@@ -21,6 +21,9 @@ struct World {
                                  ///< is the end of the period
 };
 
+/// Outcomes beyond the first `sample_paths` may have lost their paths.
+inline constexpr std::size_t sample_paths = 20;
+
 [[nodiscard]] WorldFindings summarise(std::span<const PlanOutcome> outcomes, const World& world,
                                       double confidence);
 

@@ -28,6 +28,7 @@ WorldFindings world(double found, bool effect) {
   findings.guardrail_broken = estimate(effect ? 0.02 : 0.0, effect ? 0.004 : 0.0);
   findings.ratio_broken = estimate(0.0, 0.0);
   findings.day = {.mean = estimate(21.5, 0.25), .low = 14, .median = 21, .high = 28};
+  findings.stops = {{.day = 14, .tests = 250}, {.day = 28, .tests = 750}};
   findings.customers = {.mean = estimate(43123, 310), .low = 28000, .median = 42000, .high = 56000};
   findings.lost_testing = effect ? estimate(220.5, 3.25) : missing("no value is counted");
   findings.lost_after = effect ? estimate(1040, 41) : missing("no value is counted");
@@ -40,6 +41,9 @@ WorldFindings world(double found, bool effect) {
   arm.coverage = estimate(0.948, 0.007);
   arm.exaggeration = effect ? estimate(1.31, 0.012) : missing("no effect to be exaggerated");
   arm.wrong_sign = effect ? estimate(0.004, 0.002) : missing("no effect to be exaggerated");
+  arm.paths = {
+      {.finding = effect ? "better" : "undecided", .z = {std::nullopt, 1.25, effect ? 2.75 : -0.5}},
+      {.finding = "undecided", .z = {0.5}}};
   findings.arms = {arm};
   return findings;
 }

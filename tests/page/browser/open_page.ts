@@ -33,17 +33,20 @@ function make(name: string, ...words: string[]): Made {
   return {file, answer: JSON.parse(readFileSync(json, "utf8")) as Answer, bytes: statSync(file).size};
 }
 
+/** What a command that stands on a page answers. */
+export function answerOfCommand(command: string): Answer {
+  const {status, stdout, stderr} = spawnSync(
+    "sh",
+    ["-c", `journeylab() { "$JOURNEYLAB_PROGRAM" "$@"; }; ${command} --format json`],
+    {encoding: "utf8"},
+  );
+  assert.equal(status, 0, `${command}: ${stderr}`);
+  return JSON.parse(stdout) as Answer;
+}
+
 function written(name: string, text: string): string {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
-}
-
-/** The page of an answer that stands beside these tests. */
-function kept(name: string): Made {
-  const json = join("tests/page/browser/answers", `${name}.json`),
-    file = join(folder, `${name}.html`);
-  run("report", json, "-o", file);
-  return {file, answer: JSON.parse(readFileSync(json, "utf8")) as Answer, bytes: statSync(file).size};
 }
 
 const winback = "scenarios/winback.yaml";
@@ -68,8 +71,16 @@ export const made: Record<string, () => Made> = {
       "--segment",
       "channel",
     ),
-  size: () => kept("size"),
-  experiment: () => kept("experiment"),
+  named: () =>
+    make(
+      "named",
+      "analyze",
+      "scenarios/data/welcome.csv",
+      "--analysis",
+      "scenarios/data/welcome_analysis.yaml",
+    ),
+  size: () => make("size", "size", winback, "--tests", "20", "--traffic", "2000/day"),
+  experiment: () => make("experiment", "experiment", "scenarios/free_shipping.yaml", "--replicates", "300"),
   damaged: () => {
     const json = join(folder, "damaged.json"),
       file = join(folder, "damaged.html");

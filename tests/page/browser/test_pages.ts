@@ -1,14 +1,14 @@
 // Whole pages in a browser: every chart with the figures of the answer, without an error, without the
 // network, by keyboard, for screen readers, in the dark, on a telephone, in other languages.
 import assert from "node:assert/strict";
-import {readFileSync} from "node:fs";
+import {readFileSync, writeFileSync} from "node:fs";
 import {createRequire} from "node:module";
 import {join} from "node:path";
 import test, {after} from "node:test";
 import type {Page} from "playwright-core";
 import type {VariantRun} from "../../../engine/report/page/src/answer_types";
 import type {ExperimentAnswer, SizeAnswer} from "../../../engine/report/page/src/plan_types";
-import {bytesOfReportOption, close, folder, open, pageOf, pictures} from "./open_page";
+import {answerOfCommand, bytesOfReportOption, close, folder, open, pageOf, pictures} from "./open_page";
 import {hostileStep} from "./scenarios";
 
 after(close);
@@ -82,6 +82,14 @@ for (const name of [
       assert.ok((await drawing.locator("svg").first().boundingBox())!.height > 40);
       assert.ok(((await drawing.getAttribute("aria-label")) ?? "").length > 20);
     }
+    const bare = await page
+      .locator(".scroll")
+      .evaluateAll((tables) =>
+        tables
+          .filter((table) => !table.parentElement!.querySelector(":scope > .copy"))
+          .map((table) => table.getAttribute("aria-label")),
+      );
+    assert.deepEqual(bare, [], "every table can be copied");
     if (checked.has(name)) assert.deepEqual(await faults(page), []);
     assert.ok((await overflow(page)) <= 0);
     const [ready, took] = await page.evaluate(() => [
@@ -312,6 +320,18 @@ test("a real test shows its sample ratio, and says whose noise it is", async () 
   assert.match((await page.locator("#sample-ratio").textContent())!, /as planned.*185.*215/s);
   assert.match((await page.locator(".uncertainty").textContent())!, /a real test's noise/);
   assert.equal(await page.locator("#map").count(), 0);
+  const command = (await page.locator("#about .command").textContent())!;
+  assert.deepEqual(answerOfCommand(command), made.answer);
+  await context.close();
+});
+
+test("an analysis whose metrics have names of their own stands on the page as a file", async () => {
+  const made = pageOf("named");
+  const {page, context} = await open(made);
+  const [command, text] = await page.locator("#about .command").allTextContents();
+  const file = join(folder, "analysis.yaml");
+  writeFileSync(file, text!);
+  assert.deepEqual(answerOfCommand(command!.replace("analysis.yaml", file)), made.answer);
   await context.close();
 });
 
@@ -320,7 +340,7 @@ test("the size of a test, by effect and by days", async () => {
   const {page, context} = await open(pageOf("size"));
   assert.match(
     (await page.locator(".headline .sentence").textContent())!,
-    /needs 252,710 customers and 187 days/,
+    new RegExp(`needs ${answer.size.total!.toLocaleString("en-US")} customers and ${answer.size.days} days`),
   );
   for (const details of await page.locator("figure details summary").all()) await details.click();
   assert.deepEqual(
@@ -332,6 +352,9 @@ test("the size of a test, by effect and by days", async () => {
     answer.tables.days.map((row) => row.effect),
   );
   assert.equal(await page.locator("#size-effects .marks circle").count(), answer.tables.effects.length);
+  const powers = answer.tables.power!.flatMap((curve) => curve.points.map((point) => point.power));
+  assert.deepEqual(await column(page, "#size-power .numbers", 4), powers);
+  assert.equal(await page.locator("#size-power .marks path").count(), powers.length);
   await context.close();
 });
 
@@ -357,6 +380,35 @@ test("what test plans do: verdicts, days of decision, boundaries", async () => {
     (await column(page, "#boundaries .numbers", 3)).filter((z) => z > 0),
     answer.plans.sequential!.looks.map((look) => look.upper),
   );
+  const stops = plans.flatMap((plan) =>
+    [plan.effect, plan.no_effect].flatMap((world) => world!.stops!.map((stop) => stop.tests)),
+  );
+  assert.deepEqual(await column(page, "#stop-days .numbers", 3), stops);
+  assert.ok((await page.locator("#stop-days .marks rect").count()) >= 2 * plans.length);
+  assert.deepEqual(answerOfCommand((await page.locator("#about .command").textContent())!), answer);
+  await context.close();
+});
+
+test("single tests of plans that look more than once, in either world", async () => {
+  const answer = pageOf("experiment").answer as ExperimentAnswer;
+  const {page, context} = await open(pageOf("experiment"));
+  const several = Object.values(answer.plans).filter(
+    (plan) => plan.looks.length > 1 && plan.design !== "bandit",
+  );
+  const pathsIn = (world: "effect" | "no_effect") =>
+    several.flatMap((plan) => Object.values(plan[world]!.variants).flatMap((arm) => arm.paths!));
+  await page.locator("#paths details summary").click();
+  assert.deepEqual(
+    await column(page, "#paths .numbers", 3),
+    pathsIn("effect").flatMap((path) => path.z),
+  );
+  assert.equal(await page.locator("#paths .marks path").count(), pathsIn("effect").length);
+  await page.getByLabel("Tests", {exact: true}).selectOption("without any effect");
+  assert.deepEqual(
+    await column(page, "#paths .numbers", 3),
+    pathsIn("no_effect").flatMap((path) => path.z),
+  );
+  assert.match((await page.locator("#paths .drawing").getAttribute("aria-label"))!, /without any effect/);
   await context.close();
 });
 

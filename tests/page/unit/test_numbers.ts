@@ -45,6 +45,22 @@ test("differences of shares are in points, times carry their unit", () => {
   assert.equal(unitOf("mean").change(-0.25, 0.1), "−0.25");
 });
 
+test("numbers are rounded as the program's text rounds them", () => {
+  // The same pairs stand in the tests of report/number_text.h.
+  assert.equal(decimal(0.3055, 3), "0.305");
+  assert.equal(decimal(0.125, 2), "0.12");
+  assert.equal(decimal(0.375, 2), "0.38");
+  assert.equal(decimal(-2.5, 0), "−2");
+  assert.equal(decimal(3.5, 0), "4");
+  assert.equal(decimal(1.005, 2), "1.00");
+  assert.equal(decimal(9.995, 2), "9.99");
+  assert.equal(decimal(0.29, 1), "0.3");
+  assert.equal(decimal(1e-9, 4), "0.0000");
+  assert.equal(percent(0.00125, 2), "0.12%");
+  assert.equal(percent(0.0834, 2), "8.34%");
+  assert.equal(decimal(1e22, 0), "10,000,000,000,000,000,000,000");
+});
+
 test("a level of confidence keeps its half per cent", () => {
   assert.equal(level(0.95), "95%");
   assert.equal(level(0.995), "99.5%");

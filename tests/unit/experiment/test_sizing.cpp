@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include <catch2/catch.hpp>
@@ -109,6 +110,48 @@ TEST_CASE("the inverse question gives the effect that the size was for", "[size]
   // A quarter of the customers shows about twice the effect.
   by_customers.customers = sizing.size.total / 4.0;
   CHECK(size_test(by_customers).comparisons[0].detectable == Approx(0.004).epsilon(0.03));
+}
+
+TEST_CASE("power rises with the size, and is what was asked for at the size", "[size]") {
+  SizingQuestion plain = share_question();
+  plain.test.traffic = 1000.0;
+  SizingQuestion looked = plain;
+  looked.design = Design::obrien_fleming;
+  looked.looks = 4;
+  SizingQuestion early = retention_question();
+  early.follow_up = 20;
+  for (const SizingQuestion& question : {plain, looked, early}) {
+    const Sizing sizing = size_test(question);
+    REQUIRE(sizing.power.size() == 3);
+    for (const PowerCurve& curve : sizing.power) {
+      REQUIRE(!curve.points.empty());
+      for (std::size_t k = 1; k < curve.points.size(); ++k) {
+        CHECK(curve.points[k].total > curve.points[k - 1].total);
+        CHECK(curve.points[k].power >= curve.points[k - 1].power);
+      }
+    }
+    const auto at_size = [&](const PowerCurve& curve) {
+      return *std::find_if(curve.points.begin(), curve.points.end(), [&](const PowerPoint& point) {
+        return point.total >= sizing.size.total;
+      });
+    };
+    CHECK(sizing.power[1].effect == question.effects[0].value);
+    CHECK(at_size(sizing.power[1]).power == Approx(0.8).margin(2e-3));
+    CHECK(at_size(sizing.power[0]).power < 0.4);
+    CHECK(at_size(sizing.power[2]).power > 0.99);
+    CHECK(*at_size(sizing.power[1]).days == *sizing.size.days);
+  }
+}
+
+TEST_CASE("power against size leaves out what cannot be", "[size]") {
+  SizingQuestion question = share_question(0.9);
+  CHECK(size_test(question).power.size() == 2);  // twice the effect would be a share above 1
+  question = share_question();
+  question.customers = 3.0;  // two in each arm, then four
+  for (const PowerCurve& curve : size_test(question).power) {
+    CHECK(curve.points.size() <= 4);
+    for (const PowerPoint& point : curve.points) CHECK(point.power < 0.1);
+  }
 }
 
 TEST_CASE("unequal arms, adjustment, clusters and looks change the size as they should", "[size]") {

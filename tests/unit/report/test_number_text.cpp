@@ -70,6 +70,25 @@ TEST_CASE("where the error is unknown the interval's width says how many digits 
   CHECK(show_interval(none, style) == "0.000% to 0.380%");
 }
 
+TEST_CASE("a number is rounded, not its shortest digits, and a middle goes to the even digit",
+          "[report][number]") {
+  // The same pairs stand in the tests of the page.
+  const auto fixed = [](double number, int decimals) {
+    return show_bare(number, {.decimals = decimals});
+  };
+  CHECK(fixed(0.3055, 3) == "0.305");  // the number is a little less than its digits
+  CHECK(fixed(0.125, 2) == "0.12");
+  CHECK(fixed(0.375, 2) == "0.38");
+  CHECK(fixed(-2.5, 0) == "-2");
+  CHECK(fixed(3.5, 0) == "4");
+  CHECK(fixed(1.005, 2) == "1.00");
+  CHECK(fixed(9.995, 2) == "9.99");
+  CHECK(fixed(0.29, 1) == "0.3");
+  CHECK(fixed(1e-9, 4) == "0.0000");
+  CHECK(show_bare(0.00125, {.measure = Measure::share, .decimals = 2}) == "0.12%");
+  CHECK(show_bare(0.0834, {.measure = Measure::share, .decimals = 2}) == "8.34%");
+}
+
 TEST_CASE("very large, very small and impossible numbers stay short", "[report][number]") {
   CHECK(shown(1e300, 1e298, Measure::plain) == "1e+300");
   CHECK(shown(-1.5e20, 0.0, Measure::plain) == "-1.5e+20");

@@ -38,9 +38,13 @@ TEST_CASE("the schema of experiment refuses what lacks or bends a promise", "[st
     return !schema_errors("experiment.schema.json", answer).empty();
   };
   CHECK(broken([](json& answer) { answer.erase("replicates"); }));
-  CHECK(broken([](json& answer) { answer["complete"] = false; }));
+  CHECK(broken([](json& answer) { answer.erase("planned"); }));
   CHECK(broken([](json& answer) { answer["plans"]["fixed"]["design"] = "guess"; }));
   CHECK(broken([](json& answer) { answer["plans"]["fixed"]["effect"].erase("right"); }));
+  CHECK(broken([](json& answer) { answer["plans"]["fixed"]["effect"]["stops"][0]["tests"] = 0; }));
+  CHECK(broken([](json& answer) {
+    answer["plans"]["fixed"]["effect"]["variants"]["early"]["paths"][0]["z"][1] = "up";
+  }));
   CHECK(broken([](json& answer) {
     answer["plans"]["fixed"]["effect"]["variants"]["early"]["better"]["estimate"] = "half";
   }));

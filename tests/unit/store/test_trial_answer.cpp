@@ -42,6 +42,10 @@ TEST_CASE("every answer of analyze keeps to its schema", "[store][trial]") {
   const json usual = answer_of(JOURNEYLAB_SOURCE_DIR "/scenarios/data/welcome.csv", plan());
   CHECK(schema_errors("analysis.schema.json", usual) == "");
   CHECK(usual["comparisons"].size() == 5 * 4);
+  CHECK(usual["plan"]["customers"].is_null());
+  CHECK(usual["plan"]["metrics"][4]["columns"] == json{"days", "left"});
+  CHECK(usual["plan"]["metrics"][4]["age"] == 30.0);
+  CHECK(usual["plan"]["metrics"][1]["covariates"] == json{"spent_before"});
   // Nothing varies, a segment has one arm, a value is missing.
   const TemporaryFile file(
       "variant,channel,bought,spent,spent_before,days,left\nplain,a,0,1,1,2,0\nplain,a,0,1,1,2,0\n"
@@ -58,6 +62,7 @@ TEST_CASE("the schema of analyze refuses what lacks or bends what is promised", 
   };
   CHECK(broken([](json& answer) { answer.erase("sample_ratio"); }));
   CHECK(broken([](json& answer) { answer["command"] = "compare"; }));
+  CHECK(broken([](json& answer) { answer["plan"]["metrics"].clear(); }));
   CHECK(broken([](json& answer) { answer["sample_ratio"]["state"] = "fine"; }));
   CHECK(broken([](json& answer) { answer["comparisons"][0]["verdict"] = "significant"; }));
   CHECK(broken([](json& answer) { answer["comparisons"][0]["p_value"] = 1.5; }));

@@ -17,6 +17,12 @@ void check_same(const WorldFindings& a, const WorldFindings& b) {
     CHECK(a.arms[i].better.value == b.arms[i].better.value);
     CHECK(a.arms[i].coverage.value == b.arms[i].coverage.value);
     CHECK(a.arms[i].exaggeration.value == b.arms[i].exaggeration.value);
+    CHECK(a.arms[i].paths == b.arms[i].paths);
+  }
+  REQUIRE(a.stops.size() == b.stops.size());
+  for (std::size_t i = 0; i < a.stops.size(); ++i) {
+    CHECK(a.stops[i].day == b.stops[i].day);
+    CHECK(a.stops[i].tests == b.stops[i].tests);
   }
 }
 
@@ -52,6 +58,32 @@ TEST_CASE("a plan says the same alone and beside others", "[trial]") {
     CHECK(alone.plans[p].effect.found.value == among.plans[p].effect.found.value);
     CHECK(alone.plans[p].none.found.value == among.plans[p].none.found.value);
     CHECK(alone.plans[p].effect.day.mean.value == among.plans[p].effect.day.mean.value);
+  }
+}
+
+TEST_CASE("every test stops once, and a path leaves the bounds at its end alone", "[trial]") {
+  const TestResults results =
+      run_plans(coin_test("0.23", "traffic: 300/day, days: 12, plans: {pocock: {looks: 4}}"), 50);
+  const PlanResult& plan = results.plans[0];
+  for (const WorldFindings* world : {&plan.effect, &plan.none}) {
+    std::uint64_t tests = 0;
+    double days = 0.0;
+    for (const StopCount& stop : world->stops) {
+      tests += stop.tests;
+      days += static_cast<double>(stop.tests) * stop.day;
+    }
+    CHECK(tests == 50);
+    CHECK(days / 50.0 == Approx(*world->day.mean.value));
+    REQUIRE(world->arms[0].paths.size() == 20);
+    for (const auto& [finding, path] : world->arms[0].paths) {
+      REQUIRE(!path.empty());
+      for (std::size_t k = 0; k < path.size(); ++k) {
+        REQUIRE(path[k].has_value());
+        const bool inside = *plan.looks[k].lower < *path[k] && *path[k] < *plan.looks[k].upper;
+        CHECK(inside == (k + 1 < path.size() || finding == "undecided"));
+      }
+      CHECK((finding != "undecided" || path.size() == plan.looks.size()));
+    }
   }
 }
 

@@ -110,6 +110,28 @@ export interface SampleRatio {
   state: "as_planned" | "suspicious" | "broken";
 }
 
+export interface AnalysisMetric {
+  name: string;
+  kind: string;
+  columns: string[];
+  covariates: string[];
+  better: "higher" | "lower";
+  averages: boolean;
+  age: number | null;
+}
+
+/** What a real test's data were asked. */
+export interface AnalysisPlan {
+  arm: string;
+  control: string;
+  customers: string | null;
+  metrics: AnalysisMetric[];
+  segments: string[];
+  split: Record<string, number>;
+  adjustment: string;
+  force: boolean;
+}
+
 export interface Answer {
   journeylab: string;
   command: string;

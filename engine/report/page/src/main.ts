@@ -49,7 +49,10 @@ function headerOf(model: Model): HTMLElement {
           "p",
           {class: "partial", role: "note"},
           h("strong", {}, "Partial. "),
-          `The run was stopped after ${count(answer.customers)} of ${count(answer.planned)} customers. What is shown is what was known then.`,
+          answer.planned === undefined
+            ? "The run was stopped before its end. "
+            : `The run was stopped after ${count((answer.customers ?? answer.replicates) as number)} of ${count(answer.planned)} ${answer.customers === undefined ? "simulated tests" : "customers"}. `,
+          "What is shown is what was known then.",
         )
       : null,
   );

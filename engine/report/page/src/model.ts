@@ -1,6 +1,7 @@
 // What the page says, whichever verb the answer is from: the variants with their colours, the
 // metrics, the effects, and the kind of uncertainty that its intervals are.
 import type {
+  AnalysisPlan,
   Answer,
   Comparison,
   Guardrail,
@@ -64,12 +65,14 @@ const measureOfKind: Record<string, Measure> = {
 function definitionsOf(answer: Answer): Record<string, MetricDefinition> {
   if (answer.command === "size" || answer.command === "experiment") return {};
   if (answer.metrics) return answer.metrics;
+  const asked = (answer.plan as AnalysisPlan | undefined)?.metrics ?? [];
+  const lower = new Set(asked.filter((metric) => metric.better === "lower").map((metric) => metric.name));
   const found: Record<string, MetricDefinition> = {};
   for (const comparison of answer.comparisons ?? []) {
     found[comparison.metric] ??= {
       measure: measureOfKind[comparison.kind ?? ""] ?? "mean",
       primary: Object.keys(found).length === 0,
-      better: "higher",
+      better: lower.has(comparison.metric) ? "lower" : "higher",
     };
   }
   return found;

@@ -21,10 +21,27 @@ function writer(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return made;
 }
 
-function write(x: number, options: Intl.NumberFormatOptions): string {
+/**
+ * Rounded as the program's text is: the number itself, which 0.3055 is a little less than, and not
+ * its shortest digits; what lies in the middle goes to the even digit.
+ */
+function rounded(x: number, digits: number): number {
+  const size = Math.abs(x);
+  if (!(size < 1e21)) return x;
+  const up = size.toFixed(digits);
+  // A middle has no digits after its 5, however many are written.
+  const isMiddle = /^50*$/.test(size.toFixed(digits + 60).slice(-60));
+  const isOdd = /[13579]$/.test(up);
+  const even = isMiddle && isOdd ? Number(up) - 10 ** -digits : Number(up);
+  return Math.sign(x) * Number(even.toFixed(digits));
+}
+
+function write(x: number, options: Intl.NumberFormatOptions & {maximumFractionDigits: number}): string {
+  const scale = options.style === "percent" ? 100 : 1;
+  const shown = rounded(x * scale, options.maximumFractionDigits) / scale;
   // A minus sign as long as a plus, where the language writes a hyphen.
   return writer(options)
-    .format(x === 0 ? 0 : x)
+    .format(shown === 0 ? 0 : shown)
     .replace(/^(\P{L}?)-/u, "$1\u2212");
 }
 

@@ -34,6 +34,12 @@ export interface TestAndRoll {
   choice_error: number | null;
 }
 
+export interface PowerCurve {
+  effect: number | null;
+  relative: number | null;
+  points: {total: number | null; days: number | null; power: number | null}[];
+}
+
 export interface SizeAnswer extends Answer {
   metric: {name: string; kind: string; mature_after_days: number | null};
   plan: Record<string, number | string | null>;
@@ -42,6 +48,7 @@ export interface SizeAnswer extends Answer {
   tables: {
     effects: ({effect: number | null; relative: number | null} & SizeInDays)[];
     days: {days: number; total: number | null; effect: number | null; relative: number | null}[];
+    power?: PowerCurve[];
   };
   /** of two shares: the power by summing both binomials, and the error of the test */
   exact?: {power: number | null; error: number | null} | null;
@@ -84,10 +91,19 @@ export interface Spread {
 
 export type FindingName = "better" | "worse" | "futile" | "undecided";
 
+export interface SamplePath {
+  finding: FindingName;
+  /** by look until the end */
+  z: (number | null)[];
+}
+
 export type ArmFindings = Record<
   FindingName | "chosen" | "coverage" | "exaggeration" | "wrong_sign",
   Interval
->;
+> & {
+  /** of the first simulated tests */
+  paths?: SamplePath[];
+};
 
 export interface WorldFindings {
   found: Interval;
@@ -95,6 +111,7 @@ export interface WorldFindings {
   guardrail_broken: Interval;
   sample_ratio_broken: Interval;
   day: Spread;
+  stops?: {day: number; tests: number}[];
   customers: Spread;
   lost_testing: Interval;
   lost_after: Interval;
@@ -125,6 +142,8 @@ export interface ExperimentAnswer extends Answer {
   metric: string;
   traffic_per_day: number;
   days_until_mature: number;
+  usual_days?: number;
+  precision?: number | null;
   value_metric: string | null;
   arms: Record<string, {share: number; true_effect: Interval}>;
   plans: Record<string, PlanAnswer>;

@@ -1,14 +1,13 @@
 // Where the numbers come from: the scenario as written, its assumptions, and the command that gives
 // the same answer again.
 import {h, name} from "./dom";
-import type {JsonObject} from "./answer_types";
+import {analysisCommand, quoted} from "./analysis_command";
+import type {AnalysisPlan, JsonObject} from "./answer_types";
 import type {Model} from "./model";
 import {count, decimal, isNumber, level} from "./number_text";
-import {textCell, tableElement} from "./table";
+import type {ExperimentAnswer} from "./plan_types";
+import {copiedTable, textCell} from "./table";
 import {yamlText} from "./yaml_text";
-
-const quoted = (word: string): string =>
-  /^[\p{L}\p{N}_./:@%+-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /** The command line, as far as the answer tells it. */
 export function commandOf(model: Model): string {
@@ -28,6 +27,20 @@ export function commandOf(model: Model): string {
   return words.join(" ");
 }
 
+/** The same of an experiment: everything that its scenario does not say. */
+export function experimentCommand(answer: ExperimentAnswer): string | null {
+  if (answer.planned === undefined || answer.usual_days === undefined) return null;
+  const words = ["journeylab", "experiment", answer.scenario?.file ?? ""];
+  words.push("--traffic", String(answer.traffic_per_day), "--days", String(answer.usual_days));
+  for (const plan of Object.keys(answer.plans)) words.push("--plan", plan);
+  words.push("--replicates", String(answer.planned));
+  if (isNumber(answer.precision)) words.push("--precision", String(answer.precision));
+  words.push("--seed", String(answer.seed));
+  if (answer.confidence !== undefined && answer.confidence !== 0.95)
+    words.push("--confidence", String(answer.confidence));
+  return words.map(quoted).join(" ");
+}
+
 function assumptions(model: Model): HTMLElement | null {
   const written = Object.entries(
     (model.answer.scenario?.document?.assumptions as JsonObject | undefined) ?? {},
@@ -42,7 +55,7 @@ function assumptions(model: Model): HTMLElement | null {
       {class: "lead"},
       "What the author is not sure of. This run takes their means: the answer at the mean, and not the mean answer. More synthetic customers do not make them truer.",
     ),
-    tableElement({
+    copiedTable({
       caption: "Assumptions",
       columns: [{title: "assumption"}, {title: "what the truth may be"}],
       rows: written.map(([key, value]) => [
@@ -56,7 +69,16 @@ function assumptions(model: Model): HTMLElement | null {
 export function aboutSection(model: Model): HTMLElement {
   const {answer} = model;
   const {scenario} = answer;
-  const command = commandOf(model);
+  const command =
+    answer.command === "experiment"
+      ? experimentCommand(answer as ExperimentAnswer)
+      : model.runs.size > 0
+        ? commandOf(model)
+        : null;
+  const analysis =
+    answer.command === "analyze" && answer.plan
+      ? analysisCommand(answer.file ?? "", answer.plan as AnalysisPlan, answer.confidence)
+      : null;
   const facts: [string, string | Node][] = [
     ["Program", `journeylab ${answer.journeylab}, ${answer.command}`],
     ...(scenario
@@ -98,7 +120,23 @@ export function aboutSection(model: Model): HTMLElement {
     {id: "about", "aria-labelledby": "about-title"},
     h("h2", {id: "about-title"}, "Where this comes from"),
     h("dl", {class: "facts"}, ...facts.flatMap(([term, value]) => [h("dt", {}, term), h("dd", {}, value)])),
-    answer.scenario && model.runs.size > 0
+    analysis
+      ? h(
+          "div",
+          {},
+          h("h3", {}, "To get the same answer again"),
+          h("pre", {class: "command", tabindex: 0}, h("code", {}, analysis.command)),
+          analysis.file === null
+            ? null
+            : h(
+                "div",
+                {},
+                h("p", {class: "detail"}, "With this as the file analysis.yaml:"),
+                h("pre", {class: "command", tabindex: 0, dir: "auto"}, h("code", {}, analysis.file)),
+              ),
+        )
+      : null,
+    answer.scenario && command !== null
       ? h(
           "div",
           {},
@@ -107,7 +145,7 @@ export function aboutSection(model: Model): HTMLElement {
           h(
             "p",
             {class: "detail"},
-            "The same scenario, seed and number of customers give the same numbers, bit for bit.",
+            `The same scenario, seed and number of ${answer.command === "experiment" ? "tests" : "customers"} give the same numbers, bit for bit.`,
           ),
         )
       : null,

@@ -3,7 +3,7 @@
 import {h, name, type Child} from "./dom";
 import {lookOf, type Effect, type Look, type Model} from "./model";
 import {count, decimal, isNumber, level, percent, probability, width} from "./number_text";
-import {copyButton, numberCell, tableElement, textCell, type Table} from "./table";
+import {copiedTable, numberCell, textCell, type Table} from "./table";
 import {
   differenceWords,
   guardrailSentence,
@@ -290,8 +290,7 @@ function sampleRatio(model: Model): Child {
       meaning,
       ` χ² = ${decimal(ratio.chi_square, 2)} with ${count(ratio.df)} degree${ratio.df === 1 ? "" : "s"} of freedom, p = ${probability(ratio.p_value)}.`,
     ),
-    tableElement(table),
-    copyButton(table),
+    copiedTable(table),
   );
 }
 
@@ -312,9 +311,7 @@ export function answerSection(model: Model): HTMLElement {
     ),
     guardrails(model, overall),
     uncertaintyNote(model),
-    table
-      ? h("div", {class: "verdicts"}, h("h3", {}, table.caption), tableElement(table), copyButton(table))
-      : null,
+    table ? h("div", {class: "verdicts"}, h("h3", {}, table.caption), copiedTable(table)) : null,
     overall.length > 0
       ? h(
           "details",

@@ -6,24 +6,12 @@ import type {Interval} from "./answer_types";
 import {figure} from "./figure";
 import {lookAt, type Model} from "./model";
 import {count, decimal, isNumber, percent} from "./number_text";
-import type {ExperimentAnswer, FindingName, PlanAnswer, WorldFindings} from "./plan_types";
+import {pathsFigure} from "./figure_paths";
+import {stopsFigure} from "./figure_stops";
+import type {ExperimentAnswer, FindingName} from "./plan_types";
 import {chip, marked, uncertaintyNote} from "./section_answer";
-import {numberCell, textCell, tableElement, copyButton, type Table} from "./table";
-
-interface Plan extends PlanAnswer {
-  name: string;
-  index: number;
-}
-
-const worlds = [
-  {key: "effect", label: "with the effect"},
-  {key: "no_effect", label: "without any effect"},
-] as const;
-
-const plansOf = (answer: ExperimentAnswer): Plan[] =>
-  Object.entries(answer.plans).map(([planName, plan], index) => ({...plan, name: planName, index}));
-const simulated = (plan: Plan): plan is Plan & {effect: WorldFindings; no_effect: WorldFindings} =>
-  plan.effect !== undefined && plan.no_effect !== undefined;
+import {copiedTable, numberCell, textCell, type Table} from "./table";
+import {plansOf, simulated, worlds, type Plan, type SimulatedPlan} from "./test_plans";
 
 /** More false alarms than promised, beyond the noise of so many tests. */
 const alarmsTooOften = (plan: Plan): boolean =>
@@ -111,7 +99,7 @@ const findings: {key: FindingName; word: string; css: string; ink: string}[] = [
   {key: "undecided", word: "undecided", css: "var(--sunk)", ink: "var(--ink)"},
 ];
 
-function verdictsFigure(plans: (Plan & {effect: WorldFindings; no_effect: WorldFindings})[]): HTMLElement {
+function verdictsFigure(plans: SimulatedPlan[]): HTMLElement {
   const rows = plans.flatMap((plan) =>
     worlds.flatMap((world) =>
       Object.entries(plan[world.key].variants).map(([variant, arm]) => ({
@@ -239,10 +227,7 @@ function verdictsFigure(plans: (Plan & {effect: WorldFindings; no_effect: WorldF
   }).element;
 }
 
-function daysFigure(
-  answer: ExperimentAnswer,
-  plans: (Plan & {effect: WorldFindings; no_effect: WorldFindings})[],
-): HTMLElement {
+function daysFigure(answer: ExperimentAnswer, plans: SimulatedPlan[]): HTMLElement {
   const rows = plans.flatMap((plan, at) =>
     worlds.map((world, below) => ({plan, world, y: at * 2.6 + below, day: plan[world.key].day})),
   );
@@ -318,7 +303,7 @@ function daysFigure(
           ),
         ],
       } as Plot.PlotOptions),
-    caption: `The answer holds these quantiles and not every test's day. A plan cannot decide before its first customers have had their ${decimal(answer.days_until_mature, 0)} days.`,
+    caption: `A plan cannot decide before its first customers have had their ${decimal(answer.days_until_mature, 0)} days.`,
     tables: [
       {
         caption: "Days of decision",
@@ -414,7 +399,7 @@ function boundariesFigure(plans: Plan[]): HTMLElement | null {
           }),
         ],
       } as Plot.PlotOptions),
-    caption: "The answer holds boundaries and no single test's path.",
+    caption: "Boundaries are set before the first customer enters, from the planned information.",
     tables: [
       {
         caption: "Boundaries",
@@ -458,9 +443,7 @@ export function experimentSections(model: Model): HTMLElement[] {
       ),
       h("div", {class: "headlines"}, ...plans.map((plan) => headline(plan))),
       uncertaintyNote(model),
-      known.length > 0
-        ? h("div", {class: "verdicts"}, h("h3", {}, table.caption), tableElement(table), copyButton(table))
-        : null,
+      known.length > 0 ? h("div", {class: "verdicts"}, h("h3", {}, table.caption), copiedTable(table)) : null,
       (answer.notes ?? []).length > 0
         ? h("ul", {class: "notes"}, ...(answer.notes ?? []).map((note) => h("li", {dir: "auto"}, note)))
         : null,
@@ -471,7 +454,9 @@ export function experimentSections(model: Model): HTMLElement[] {
       h("h2", {id: "plans-title"}, "What the plans do"),
       known.length > 0 ? verdictsFigure(known) : null,
       known.length > 0 ? daysFigure(answer, known) : null,
+      known.length > 0 ? stopsFigure(known, answer.replicates) : null,
       boundariesFigure(plans),
+      known.length > 0 ? pathsFigure(known) : null,
     ),
   ];
 }

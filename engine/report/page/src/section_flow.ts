@@ -7,7 +7,7 @@ import {atlasOf, money, stepIn, type Atlas} from "./map_view";
 import {lookOf, type Model} from "./model";
 import {count, decimal, isNumber, percent} from "./number_text";
 import {variantMark} from "./section_answer";
-import {copyButton, numberCell, tableElement, textCell, type Cell, type Table} from "./table";
+import {copiedTable, numberCell, textCell, type Cell, type Table} from "./table";
 
 interface Bar {
   step: string;
@@ -284,8 +284,7 @@ export function flowSections(model: Model): HTMLElement[] {
               {class: "lead"},
               "Effectiveness: the share of visits whose journey goes on, or ends with a goal.",
             ),
-            tableElement(touchpoints),
-            copyButton(touchpoints),
+            copiedTable(touchpoints),
           ),
         ]
       : []),

@@ -3,11 +3,12 @@
 import * as Plot from "@observablehq/plot";
 import {h, name, type Child} from "./dom";
 import {figure} from "./figure";
+import {powerFigure} from "./figure_power";
 import type {Model} from "./model";
 import {count, decimal, isNumber, percent, unitOf, type Unit} from "./number_text";
 import type {SizeAnswer} from "./plan_types";
 import {chip, uncertaintyNote} from "./section_answer";
-import {numberCell, tableElement, textCell, type Table} from "./table";
+import {copiedTable, numberCell, textCell, type Table} from "./table";
 
 const dayText = (days: number | null | undefined): string =>
   isNumber(days) ? `${count(days)} day${days === 1 ? "" : "s"}` : "as long as it takes";
@@ -304,7 +305,7 @@ function checkOf(answer: SizeAnswer): Child {
       {class: "lead"},
       "Each test is simulated at the planned size; ± is one standard error of so many tests.",
     ),
-    tableElement({
+    copiedTable({
       caption: "The formula against simulated tests",
       columns: [
         {title: "what"},
@@ -340,7 +341,7 @@ function rollOutOf(answer: SizeAnswer): Child {
     {},
     h("h3", {}, "The size that earns the most"),
     h("p", {class: "lead"}, `Test and roll-out together, over ${count(roll.population)} customers.`),
-    tableElement({
+    copiedTable({
       caption: "Test and roll-out",
       columns: [
         {title: "plan"},
@@ -366,7 +367,7 @@ function guardrailsOf(answer: SizeAnswer): Child {
     "div",
     {},
     h("h3", {}, "Guardrails"),
-    tableElement({
+    copiedTable({
       caption: "Guardrails",
       columns: [
         {title: "metric"},
@@ -399,9 +400,9 @@ export function sizeSections(model: Model): HTMLElement[] {
         "div",
         {class: "verdicts"},
         h("h3", {}, "Every variant against control"),
-        tableElement(comparisonTable(answer)),
+        copiedTable(comparisonTable(answer)),
       ),
-      h("div", {class: "verdicts"}, h("h3", {}, "Arms of the test"), tableElement(armsTable(answer))),
+      h("div", {class: "verdicts"}, h("h3", {}, "Arms of the test"), copiedTable(armsTable(answer))),
       (answer.notes ?? []).length > 0
         ? h("ul", {class: "notes"}, ...(answer.notes ?? []).map((note) => h("li", {dir: "auto"}, note)))
         : null,
@@ -410,6 +411,7 @@ export function sizeSections(model: Model): HTMLElement[] {
       "section",
       {id: "size", "aria-labelledby": "size-title"},
       h("h2", {id: "size-title"}, "Size, effect and days"),
+      powerFigure(answer, unitOfMetric(answer)),
       effectsFigure(model, answer),
       daysFigure(model, answer),
     ),

@@ -109,3 +109,8 @@ export function tableElement(table: Table, ...more: Child[]): HTMLElement {
     ...more,
   );
 }
+
+/** The table with the button that copies it, where no chart's frame holds them. */
+export function copiedTable(table: Table): HTMLElement {
+  return h("div", {}, tableElement(table), copyButton(table));
+}
