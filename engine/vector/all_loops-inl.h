@@ -4,6 +4,7 @@ namespace journeylab::JOURNEYLAB_PATH {
 namespace {
 
 // A file uses those before it.
+#include "vector/choice_registers-inl.h"
 #include "vector/column_loops-inl.h"
 #include "vector/draw_loops-inl.h"
 #include "vector/formula_loops-inl.h"

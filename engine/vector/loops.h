@@ -45,6 +45,12 @@ struct ComputedChoice {
   std::size_t n_ways = 0;
 };
 
+/// Where those who take a way are written; room for position_padding more.
+struct Takers {
+  std::uint32_t* position = nullptr;
+  std::uint32_t* visit = nullptr;  ///< needed where `Who` has them
+};
+
 /// An operand of a formula: numbers side by side, or one for all.
 struct Numbers {
   const double* values = nullptr;
@@ -72,10 +78,10 @@ struct VectorLoops {
   /// way[i]: the one that customer i takes.
   void (*choose)(const Choice& choice, const Who& who, std::uint32_t* way);
   void (*choose_computed)(const ComputedChoice& choice, const Who& who, std::uint32_t* way);
-  /// A choice between two ways, and the positions of those who take each, in their order; returns
-  /// how many take the first. Both have room for position_padding more.
-  std::size_t (*divide)(const Choice& choice, const Who& who, std::uint32_t* first,
-                        std::uint32_t* second);
+  /// A choice between two ways, and those who take each, in their order; returns how many take the
+  /// first.
+  std::size_t (*divide)(const Choice& choice, const Who& who, const Takers& first,
+                        const Takers& second);
   /// The uniform draws of a place.
   void (*uniforms)(const std::uint64_t* key, std::uint64_t place, const Who& who, double* below,
                    double* above);
