@@ -109,6 +109,7 @@ RunTally empty_tally(const TallyShape& shape, RetentionTables tables) {
 
 Tile make_tile(const TallyShape& shape) {
   Tile tile;
+  tile.place.resize(tile_customers + position_padding);
   tile.key.resize(tile_customers);
   tile.segment.resize(tile_customers);
   tile.attributes.assign(shape.scenario->names.attributes.size(),

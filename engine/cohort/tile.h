@@ -1,6 +1,6 @@
 // A tile: 4096 customers with consecutive numbers and, for each variant, what the metrics need of
-// each of them. Executors fill it, in batches of any size; the sweep turns it into tallies, always
-// in the order of customers, so that sums do not depend on batches.
+// each of them. Executors fill it, in batches of any size; the sweep turns it into tallies, segment
+// by segment and in each in the order of customers, so that sums do not depend on batches.
 #pragma once
 
 #include <array>
@@ -22,9 +22,17 @@ struct MetricColumns {
   std::array<std::vector<double>, most_values> values;  ///< tile_customers each, where used
 };
 
+/// How a tile's customers lie in its columns.
+enum class TileOrder : std::uint8_t {
+  by_number,
+  by_segment,  ///< and in a segment by number: sums over a segment are sums over neighbours
+};
+
 struct Tile {
   std::uint64_t first_customer = 0;
   std::size_t n = 0;
+  TileOrder order = TileOrder::by_number;
+  std::vector<std::uint32_t> place;                    ///< number less first_customer; padded
   std::vector<std::uint64_t> key;                      ///< tile_customers: of their draws
   std::vector<std::uint32_t> segment;                  ///< tile_customers
   std::vector<std::vector<double>> attributes;         ///< n_attributes x tile_customers

@@ -12,11 +12,20 @@ template <typename Loop>
   }
 }
 
-void gather(const double* column, const Who& who, double* out) {
+template <typename Number>
+[[gnu::always_inline]] inline void gather_any(const Number* column, const Who& who, Number* out) {
   at_places(who, [&, n = who.n](auto at) {
     JOURNEYLAB_INDEPENDENT
     for (std::size_t i = 0; i < n; ++i) out[i] = column[at(i)];
   });
+}
+
+void gather(const double* column, const Who& who, double* out) {
+  gather_any(column, who, out);
+}
+
+void gather_keys(const std::uint64_t* key, const Who& who, std::uint64_t* out) {
+  gather_any(key, who, out);
 }
 
 // Makes the compiler do a loop one by one. Where customers are scattered, single stores are faster

@@ -101,6 +101,7 @@ struct VectorLoops {
   // ---- Columns ----
   /// out[i] = column[position[i]].
   void (*gather)(const double* column, const Who& who, double* out);
+  void (*gather_keys)(const std::uint64_t* key, const Who& who, std::uint64_t* out);
   void (*scatter)(double* column, const Who& who, const double* values);
   void (*scatter_add)(double* column, const Who& who, const double* values);
   void (*add_constant)(double* column, const Who& who, double amount);

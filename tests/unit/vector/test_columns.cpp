@@ -38,6 +38,11 @@ TEST_CASE("columns are read and written where the customers stand, and nowhere e
     Column back(who.n);
     loops.gather(column.data(), who, back.data());
     REQUIRE(back == values);
+    std::vector<std::uint64_t> keys(customers.room);
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = ~std::uint64_t{i};
+    std::vector<std::uint64_t> some(who.n);
+    loops.gather_keys(keys.data(), who, some.data());
+    for (std::size_t i = 0; i < who.n; ++i) REQUIRE(some[i] == ~std::uint64_t{who.position[i]});
     column = before;
     loops.scatter_add(column.data(), who, values.data());
     REQUIRE(column == added);
