@@ -14,7 +14,7 @@ BatchExecutor::BatchExecutor(const JourneyPlan& plan, std::stop_token stop,
       loops_(loops),
       stop_(std::move(stop)),
       values_(loops),
-      own_columns_(plan.layout.count - plan.layout.shared, std::vector<double>(tile_customers)),
+      own_columns_(plan.layout.count - plan.layout.shared, AlignedColumn<double>(tile_customers)),
       queues_(plan.steps.size()) {
   batch_.column.resize(plan.layout.count);
   std::vector<bool> begins_at_zero(plan.layout.count, true);
@@ -26,14 +26,15 @@ BatchExecutor::BatchExecutor(const JourneyPlan& plan, std::stop_token stop,
   for (const ColumnIndex state : plan.layout.state) begins_at_zero[state] = false;
   begins_at_zero[plan.layout.status] = false;
   for (ColumnIndex c = plan.layout.shared; c < plan.layout.count; ++c) {
-    batch_.column[c] = own_columns_[c - plan.layout.shared].data();
     if (begins_at_zero[c]) zero_columns_.push_back(c);
   }
 }
 
-void BatchExecutor::run(Tile& tile, std::size_t offset, std::size_t n, FlowTally& flow) {
+void BatchExecutor::run(Tile& tile, std::size_t variant, std::size_t offset, std::size_t n,
+                        FlowTally& flow) {
   n_ = n;
   flow_ = &flow;
+  lay_columns(tile.variants[variant], offset);
   for (auto& queue : queues_) queue.clear();
   arrive(tile, offset);
   for (std::size_t begin = 0; begin < n; begin += chunk_customers) {
@@ -46,6 +47,30 @@ void BatchExecutor::run(Tile& tile, std::size_t offset, std::size_t n, FlowTally
                                                          std::numeric_limits<double>::max(), n_);
   }
   observe_rest();
+}
+
+// What a metric observes is written where the metric wants it: the values of a formula, and a
+// column that is one as it stands.
+void BatchExecutor::lay_columns(std::vector<MetricColumns>& metrics, std::size_t offset) {
+  const std::size_t shared = plan_.layout.shared;
+  for (std::size_t c = shared; c < plan_.layout.count; ++c) {
+    batch_.column[c] = own_columns_[c - shared].data();
+  }
+  const auto lay = [&](const ObservedFormula& observed) {
+    double* wanted = metrics[observed.metric].values[observed.formula].data() + offset;
+    batch_.column[observed.column] = wanted;
+    return wanted;
+  };
+  for (const Observation& observation : plan_.observations) {
+    for (const ObservedFormula& observed : observation.formulas) lay(observed);
+  }
+  for (const ObservedFormula& observed : plan_.observed_at_end) {
+    double* wanted = lay(observed);
+    const Operand& result = plan_.metrics[observed.metric].formulas[observed.formula].result;
+    if (result.kind != OperandKind::column || result.index < shared) continue;
+    double*& column = batch_.column[result.index];
+    if (column == own_columns_[result.index - shared].data()) column = wanted;
+  }
 }
 
 void BatchExecutor::arrive(Tile& tile, std::size_t offset) {

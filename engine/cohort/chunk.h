@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "cohort/tile.h"
+#include "vector/aligned_column.h"
 #include "vector/loops.h"
 
 namespace journeylab {
@@ -15,7 +16,7 @@ namespace journeylab {
 inline constexpr std::size_t chunk_customers = 1024;
 
 /// Numbers of a chunk's customers, side by side.
-using Lane = std::array<double, chunk_customers>;
+struct alignas(cache_line) Lane : std::array<double, chunk_customers> {};
 /// Positions, ways and other small numbers of a chunk's customers.
 using Tags = std::array<std::uint32_t, chunk_customers + position_padding>;
 
@@ -28,8 +29,8 @@ struct Chunk {
   const std::uint32_t* run = nullptr;  ///< of consecutive positions; null: see `position`
   /// The sum of their clocks, where it is known.
   std::optional<std::uint64_t> sum_of_clocks;
-  alignas(64) Tags position;
-  alignas(64) Tags visit;
+  alignas(cache_line) Tags position;
+  alignas(cache_line) Tags visit;
 
   [[nodiscard]] const std::uint32_t* positions() const noexcept {
     return run == nullptr ? position.data() : run;

@@ -3,7 +3,7 @@
 namespace journeylab {
 
 const double* values_of(const VectorLoops& loops, const double* column, Members members,
-                        std::vector<double>& room) {
+                        AlignedColumn<double>& room) {
   if (members.empty()) return column;
   if (members.back() - members.front() == members.size() - 1) return column + members.front();
   loops.gather(column, {.position = members.data(), .visit = nullptr, .n = members.size()},
@@ -11,14 +11,14 @@ const double* values_of(const VectorLoops& loops, const double* column, Members 
   return room.data();
 }
 
-void Sample::take_sum(const VectorLoops& loops, const std::vector<double>& column,
+void Sample::take_sum(const VectorLoops& loops, const AlignedColumn<double>& column,
                       Members members) {
   n_ = members.size();
   values_ = values_of(loops, column.data(), members, room_);
   sum_ = loops.sum(values_, n_);
 }
 
-void Sample::take(const VectorLoops& loops, const std::vector<double>& column, Members members) {
+void Sample::take(const VectorLoops& loops, const AlignedColumn<double>& column, Members members) {
   take_sum(loops, column, members);
   mean_ = n_ == 0 ? 0.0 : sum_ / static_cast<double>(n_);
   square_ = loops.sum_products(values_, mean_, values_, mean_, n_);

@@ -18,15 +18,15 @@ using Members = std::span<const std::uint32_t>;
 /// The values of a column for some customers, side by side: where these lie side by side already,
 /// they are read where they are; else they are gathered into `room`, of tile_customers.
 [[nodiscard]] const double* values_of(const VectorLoops& loops, const double* column,
-                                      Members members, std::vector<double>& room);
+                                      Members members, AlignedColumn<double>& room);
 
 /// Reads a column, which outlives it.
 class Sample {
  public:
   /// Takes the values, and the sum, in the order of the members.
-  void take_sum(const VectorLoops& loops, const std::vector<double>& column, Members members);
+  void take_sum(const VectorLoops& loops, const AlignedColumn<double>& column, Members members);
   /// Takes the values, sum, mean and sum of centred squares: two passes.
-  void take(const VectorLoops& loops, const std::vector<double>& column, Members members);
+  void take(const VectorLoops& loops, const AlignedColumn<double>& column, Members members);
 
   [[nodiscard]] std::span<const double> values() const noexcept { return {values_, n_}; }
   [[nodiscard]] double sum() const noexcept { return sum_; }
@@ -34,7 +34,7 @@ class Sample {
   [[nodiscard]] double square() const noexcept { return square_; }
 
  private:
-  std::vector<double> room_ = std::vector<double>(tile_customers);
+  AlignedColumn<double> room_ = AlignedColumn<double>(tile_customers);
   const double* values_ = nullptr;
   std::size_t n_ = 0;
   double sum_ = 0.0;

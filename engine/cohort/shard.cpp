@@ -60,7 +60,7 @@ void ShardRunner::run_batches(RunTally& tally) {
 
 void ShardRunner::run_batch(std::size_t offset, std::size_t n, RunTally& tally) {
   for (std::size_t v = 0; v < plans_.size(); ++v) {
-    executors_[v]->run(tile_, offset, n, tally.variants[v].flow);
+    executors_[v]->run(tile_, v, offset, n, tally.variants[v].flow);
     const auto bad = observe_metrics(plans_[v], shape_.borders, executors_[v]->columns(),
                                      tile_.variants[v], offset, values_.loops());
     if (bad) throw BatchFault();

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "vector/aligned_column.h"
+
 namespace journeylab {
 
 inline constexpr std::size_t tile_customers = 4096;
@@ -19,7 +21,7 @@ inline constexpr std::size_t tile_customers = 4096;
 /// time units, and first reach in ticks.
 struct MetricColumns {
   static constexpr std::size_t most_values = 3;
-  std::array<std::vector<double>, most_values> values;  ///< tile_customers each, where used
+  std::array<AlignedColumn<double>, most_values> values;  ///< tile_customers each, where used
 };
 
 /// How a tile's customers lie in its columns.
@@ -32,10 +34,10 @@ struct Tile {
   std::uint64_t first_customer = 0;
   std::size_t n = 0;
   TileOrder order = TileOrder::by_number;
-  std::vector<std::uint32_t> place;                    ///< number less first_customer; padded
-  std::vector<std::uint64_t> key;                      ///< tile_customers: of their draws
-  std::vector<std::uint32_t> segment;                  ///< tile_customers
-  std::vector<std::vector<double>> attributes;         ///< n_attributes x tile_customers
+  AlignedColumn<std::uint32_t> place;                  ///< number less first_customer; padded
+  AlignedColumn<std::uint64_t> key;                    ///< tile_customers: of their draws
+  AlignedColumn<std::uint32_t> segment;                ///< tile_customers
+  std::vector<AlignedColumn<double>> attributes;       ///< n_attributes x tile_customers
   std::vector<std::vector<std::uint8_t>> populations;  ///< by metric; empty: everybody
   std::vector<std::vector<MetricColumns>> variants;    ///< n_variants x n_metrics
 };
