@@ -7,6 +7,12 @@
 #include "plan/step.h"
 
 namespace journeylab {
+namespace {
+
+// One in so many of a batch is dense at a step.
+constexpr std::size_t least_dense = 4;
+
+}  // namespace
 
 BatchExecutor::BatchExecutor(const JourneyPlan& plan, std::stop_token stop,
                              const VectorLoops& loops)
@@ -114,14 +120,43 @@ void BatchExecutor::drain(const std::vector<std::uint32_t>& component) {
 void BatchExecutor::drain_step(const PlanStep& step) {
   current_.clear();
   current_.swap(queues_[step.step]);
+  if (current_.size() * least_dense >= n_ && drain_dense(step)) return;
   for (std::size_t begin = 0; begin < current_.size(); begin += chunk_customers) {
     chunk_.n = std::min(chunk_customers, current_.size() - begin);
     chunk_.run = nullptr;
+    chunk_.stretch = {};
     chunk_.sum_of_clocks.reset();
     std::copy_n(current_.begin() + static_cast<std::ptrdiff_t>(begin), chunk_.n,
                 chunk_.position.begin());
     visit(step);
   }
+}
+
+// Where many of the batch wait, they come in the order of their positions, a stretch at a time.
+bool BatchExecutor::drain_dense(const PlanStep& step) {
+  const std::size_t n = current_.size();
+  current_.resize(n + position_padding);
+  if (!loops_.sort_positions(current_.data(), n, n_, current_bits_.data())) {
+    current_.resize(n);
+    return false;
+  }
+  current_.resize(n);
+  const std::uint32_t* next = current_.data();
+  const std::uint32_t* end = next + n;
+  for (std::size_t first = 0; next != end; first += chunk_customers) {
+    const std::uint32_t* beyond = std::lower_bound(next, end, first + chunk_customers);
+    chunk_.n = static_cast<std::size_t>(beyond - next);
+    chunk_.run = nullptr;
+    chunk_.sum_of_clocks.reset();
+    chunk_.stretch = {
+        .bits = nullptr, .first = first, .n = std::min(chunk_customers, (n_ - first + 7) / 8 * 8)};
+    std::copy(next, beyond, chunk_.position.begin());
+    std::copy_n(current_bits_.begin() + static_cast<std::ptrdiff_t>(first / 8),
+                chunk_.stretch.n / 8, chunk_.bits.begin());
+    next = beyond;
+    if (chunk_.n > 0) visit(step);
+  }
+  return true;
 }
 
 void BatchExecutor::visit(const PlanStep& step) {

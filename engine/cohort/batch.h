@@ -40,6 +40,7 @@ class BatchExecutor {
   void draw_start_state(std::size_t first, std::size_t n);
   void drain(const std::vector<std::uint32_t>& component);
   void drain_step(const PlanStep& step);
+  bool drain_dense(const PlanStep& step);
   void visit(const PlanStep& step);
   void enter(const PlanStep& step);
   void number_visits(const PlanStep& step);
@@ -92,9 +93,10 @@ class BatchExecutor {
   std::vector<ColumnIndex> zero_columns_;           ///< those that begin at 0
   std::vector<std::vector<std::uint32_t>> queues_;  ///< by step: positions that wait there
   std::vector<std::uint32_t> current_;              ///< the queue being drained
-  Chunk chunk_{};                                   ///< at the step
-  Chunk way_chunk_{};                               ///< on one way
-  Chunk other_chunk_{};                             ///< on the other way of a division
+  alignas(cache_line) std::array<std::uint8_t, tile_customers / 8> current_bits_{};
+  Chunk chunk_{};        ///< at the step
+  Chunk way_chunk_{};    ///< on one way
+  Chunk other_chunk_{};  ///< on the other way of a division
   alignas(64) Tags chosen_{};
   alignas(64) Tags leaves_{};
   AlignedColumn<double> chances_;  ///< n_ways x chunk_customers: of outcomes, then thresholds

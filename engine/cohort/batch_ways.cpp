@@ -126,15 +126,18 @@ bool BatchExecutor::is_division(const PlanStep& step, const Chunk& chunk) {
 
 void BatchExecutor::divide(const PlanStep& step) {
   const auto takers = [](Chunk& chunk) {
-    return Takers{.position = chunk.position.data(), .visit = chunk.visit.data()};
+    return Takers{
+        .position = chunk.position.data(), .visit = chunk.visit.data(), .bits = chunk.bits.data()};
   };
-  way_chunk_.n =
+  const Divided divided =
       loops_.divide(choice(step), chunk_.who(), takers(way_chunk_), takers(other_chunk_));
+  way_chunk_.n = divided.n_first;
   other_chunk_.n = chunk_.n - way_chunk_.n;
   std::size_t way = 0;
   for (Chunk* chunk : {&way_chunk_, &other_chunk_}) {
     chunk->is_numbered = chunk_.is_numbered;
     chunk->sum_of_clocks.reset();
+    chunk->stretch = divided.stretch;
     if (chunk->n > 0) take_way(step, way, *chunk);
     ++way;
   }

@@ -114,15 +114,18 @@ class MetricObserver {
     }
   }
 
-  // The number of the first border that an age does not pass. Borders lie about evenly, so that it
-  // is nearly always one of two, and what decides between them is no branch.
+  // The number of the first border that an age does not pass. Borders lie about evenly, so a few
+  // comparisons about where it should be find it, without a branch that depends on the age.
   [[nodiscard]] std::size_t first_border_from(Ticks age) const {
-    const auto last = static_cast<std::int64_t>(borders_.size()) - 1;
-    const double* border = borders_.data();
-    const std::int64_t guess = std::min(static_cast<std::int64_t>(age * cells_per_tick_), last);
-    const std::int64_t found = guess + (border[guess] < age ? 1 : 0);
-    if (found <= last && border[found] >= age && (found == 0 || border[found - 1] < age)) {
-      return static_cast<std::size_t>(found);
+    constexpr std::int64_t looked_at = 4;
+    const std::int64_t last = static_cast<std::int64_t>(borders_.size()) - looked_at;
+    const std::int64_t guess = static_cast<std::int64_t>(age * cells_per_tick_) - 1;
+    const std::int64_t begin = std::min(std::max<std::int64_t>(guess, 0), last);
+    if (begin >= 0) {
+      const double* border = borders_.data() + begin;
+      std::int64_t passed = 0;
+      for (std::int64_t i = 0; i < looked_at; ++i) passed += border[i] < age ? 1 : 0;
+      if (passed > 0 && passed < looked_at) return static_cast<std::size_t>(begin + passed);
     }
     return static_cast<std::size_t>(std::lower_bound(borders_.begin(), borders_.end(), age) -
                                     borders_.begin());

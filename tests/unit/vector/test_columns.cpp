@@ -105,6 +105,26 @@ TEST_CASE("selection keeps the order, also in place", "[vector]") {
   });
 }
 
+TEST_CASE("positions are sorted, and their bits known, where a path has a use for it", "[vector]") {
+  for_all([](const VectorLoops& loops, const Customers& customers) {
+    const std::size_t n = customers.position.size();
+    std::vector<std::uint32_t> position(customers.position.rbegin(), customers.position.rend());
+    position.resize(n + position_padding);
+    std::vector<std::uint8_t> bits(most_positions / 8, 0xFF);
+    const std::size_t limit = std::min(customers.room, most_positions);
+    if (!loops.sort_positions(position.data(), n, limit, bits.data())) return;
+    position.resize(n);
+    REQUIRE(position == customers.position);
+    std::vector<std::uint8_t> expected(most_positions / 8, 0);
+    for (const std::uint32_t at : position) {
+      expected[at / 8] = static_cast<std::uint8_t>(expected[at / 8] | 1U << at % 8);
+    }
+    bits.resize((limit + 7) / 8);
+    expected.resize(bits.size());
+    REQUIRE(bits == expected);
+  });
+}
+
 TEST_CASE("time passes in whole ticks, for each or for all", "[vector]") {
   for_all([](const VectorLoops& loops, const Customers& customers) {
     const Who who = customers.who(false);

@@ -68,17 +68,32 @@ struct Division {
   std::array<std::vector<std::uint32_t>, 2> visit;
 };
 
+// Whom the bits of a stretch mean.
+std::vector<std::uint32_t> meant(const Stretch& stretch, const std::vector<std::uint8_t>& bits) {
+  std::vector<std::uint32_t> all;
+  for (std::uint32_t i = 0; i < stretch.n; ++i) {
+    if ((bits[i / 8] >> i % 8 & 1) != 0) {
+      all.push_back(static_cast<std::uint32_t>(stretch.first) + i);
+    }
+  }
+  return all;
+}
+
 Division divide(const VectorLoops& loops, const Choice& choice, const Who& who) {
   Division divided;
   for (auto* lists : {&divided.position, &divided.visit}) {
     for (auto& list : *lists) list.resize(who.n + position_padding);
   }
-  std::size_t taken =
-      loops.divide(choice, who, {divided.position[0].data(), divided.visit[0].data()},
-                   {divided.position[1].data(), divided.visit[1].data()});
+  std::array<std::vector<std::uint8_t>, 2> bits;
+  for (auto& each : bits) each.resize(who.n + 1);
+  const Divided known = loops.divide(
+      choice, who, {divided.position[0].data(), divided.visit[0].data(), bits[0].data()},
+      {divided.position[1].data(), divided.visit[1].data(), bits[1].data()});
+  std::size_t taken = known.n_first;
   for (const std::size_t way : {0U, 1U}) {
     divided.position[way].resize(taken);
     divided.visit[way].resize(taken);
+    if (known.stretch.n > 0) REQUIRE(meant(known.stretch, bits[way]) == divided.position[way]);
     taken = who.n - taken;
   }
   return divided;
