@@ -123,7 +123,8 @@ void measure_all() {
     loops.uniforms(c.key.data(), 7, c.who(), c.below.data(), c.above.data());
   });
   measure("divide between two ways", [](const VectorLoops& loops, Customers& c) {
-    benchmark::DoNotOptimize(loops.divide(c.choice(), c.who(), c.first.data(), c.second.data()));
+    benchmark::DoNotOptimize(
+        loops.divide(c.choice(), c.who(), {c.first.data()}, {c.second.data()}).n_first);
   });
   measure("choose", [](const VectorLoops& loops, Customers& c) {
     loops.choose(c.choice(), c.who(), c.first.data());

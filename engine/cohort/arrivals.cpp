@@ -1,7 +1,10 @@
 #include "cohort/arrivals.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
+#include <vector>
 
 #include "cohort/faults.h"
 #include "plan/step.h"
@@ -9,6 +12,9 @@
 
 namespace journeylab {
 namespace {
+
+// Up to this many segments a pass for each finds its customers soonest.
+constexpr std::size_t most_passes = 12;
 
 // Draws the attributes of one chunk of a tile.
 class AttributeDraw {
@@ -86,25 +92,68 @@ class AttributeDraw {
   Lane drawn_{};
 };
 
+// Keys and segments of the tile's customers, in the order of their numbers.
+void draw_segments(const JourneyPlan& plan, std::uint64_t seed, const VectorLoops& loops,
+                   const Tile& tile, std::uint64_t* key, std::uint32_t* segment) {
+  loops.keys(seed, tile.first_customer, tile.n, key);
+  loops.choose({.key = key,
+                .segment = nullptr,
+                .place = plan.segment_place,
+                .thresholds = plan.segment_thresholds.data(),
+                .n_segments = 1,
+                .n_ways = plan.n_segments},
+               {.position = all_positions().data(), .visit = nullptr, .n = tile.n, .is_run = true},
+               segment);
+}
+
+void draw_by_segment(const JourneyPlan& plan, std::uint64_t seed, const VectorLoops& loops,
+                     Tile& tile) {
+  alignas(64) std::array<std::uint64_t, tile_customers> key;
+  alignas(64) std::array<std::uint32_t, tile_customers> segment;
+  draw_segments(plan, seed, loops, tile, key.data(), segment.data());
+  std::vector<std::size_t> begins(plan.n_segments + 1);
+  sort_by_segment(loops, segment.data(), tile.n, begins, tile.place.data());
+  loops.gather_keys(key.data(), {.position = tile.place.data(), .visit = nullptr, .n = tile.n},
+                    tile.key.data());
+  for (std::uint32_t s = 0; s < plan.n_segments; ++s) {
+    std::fill(tile.segment.data() + begins[s], tile.segment.data() + begins[s + 1], s);
+  }
+}
+
 }  // namespace
 
+void sort_by_segment(const VectorLoops& loops, const std::uint32_t* segment, std::size_t n,
+                     std::span<std::size_t> begins, std::uint32_t* positions) {
+  const std::size_t n_segments = begins.size() - 1;
+  begins[0] = 0;
+  if (n_segments <= most_passes) {
+    for (std::size_t s = 0; s < n_segments; ++s) {
+      begins[s + 1] = begins[s] + loops.select(segment, static_cast<std::uint32_t>(s), n,
+                                               all_positions().data(), positions + begins[s]);
+    }
+    return;
+  }
+  std::fill(begins.begin(), begins.end(), 0);
+  for (std::size_t i = 0; i < n; ++i) ++begins[segment[i] + 1];
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  std::vector<std::size_t> next(begins.begin(), begins.end() - 1);
+  for (std::uint32_t i = 0; i < n; ++i) positions[next[segment[i]]++] = i;
+}
+
 void draw_customers(const JourneyPlan& plan, std::uint64_t seed, ChunkValues& values, Tile& tile,
-                    std::size_t offset, std::size_t n) {
+                    TileOrder order) {
   const VectorLoops& loops = values.loops();
-  loops.keys(seed, tile.first_customer + offset, n, tile.key.data() + offset);
-  loops.choose(
-      {.key = tile.key.data(),
-       .segment = nullptr,
-       .place = plan.segment_place,
-       .thresholds = plan.segment_thresholds.data(),
-       .n_segments = 1,
-       .n_ways = plan.n_segments},
-      {.position = all_positions().data() + offset, .visit = nullptr, .n = n, .is_run = true},
-      tile.segment.data() + offset);
+  tile.order = plan.n_segments > 1 ? order : TileOrder::by_number;
+  if (tile.order == TileOrder::by_segment) {
+    draw_by_segment(plan, seed, loops, tile);
+  } else {
+    std::copy_n(all_positions().begin(), tile.n, tile.place.begin());
+    draw_segments(plan, seed, loops, tile, tile.key.data(), tile.segment.data());
+  }
   if (plan.attributes.empty()) return;
   AttributeDraw draw(plan, loops, values, tile);
-  for (std::size_t done = 0; done < n; done += chunk_customers) {
-    draw(offset + done, std::min(chunk_customers, n - done));
+  for (std::size_t done = 0; done < tile.n; done += chunk_customers) {
+    draw(done, std::min(chunk_customers, tile.n - done));
   }
 }
 

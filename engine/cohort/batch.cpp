@@ -7,6 +7,12 @@
 #include "plan/step.h"
 
 namespace journeylab {
+namespace {
+
+// One in so many of a batch is dense at a step.
+constexpr std::size_t least_dense = 4;
+
+}  // namespace
 
 BatchExecutor::BatchExecutor(const JourneyPlan& plan, std::stop_token stop,
                              const VectorLoops& loops)
@@ -14,7 +20,7 @@ BatchExecutor::BatchExecutor(const JourneyPlan& plan, std::stop_token stop,
       loops_(loops),
       stop_(std::move(stop)),
       values_(loops),
-      own_columns_(plan.layout.count - plan.layout.shared, std::vector<double>(tile_customers)),
+      own_columns_(plan.layout.count - plan.layout.shared, AlignedColumn<double>(tile_customers)),
       queues_(plan.steps.size()) {
   batch_.column.resize(plan.layout.count);
   std::vector<bool> begins_at_zero(plan.layout.count, true);
@@ -26,14 +32,15 @@ BatchExecutor::BatchExecutor(const JourneyPlan& plan, std::stop_token stop,
   for (const ColumnIndex state : plan.layout.state) begins_at_zero[state] = false;
   begins_at_zero[plan.layout.status] = false;
   for (ColumnIndex c = plan.layout.shared; c < plan.layout.count; ++c) {
-    batch_.column[c] = own_columns_[c - plan.layout.shared].data();
     if (begins_at_zero[c]) zero_columns_.push_back(c);
   }
 }
 
-void BatchExecutor::run(Tile& tile, std::size_t offset, std::size_t n, FlowTally& flow) {
+void BatchExecutor::run(Tile& tile, std::size_t variant, std::size_t offset, std::size_t n,
+                        FlowTally& flow) {
   n_ = n;
   flow_ = &flow;
+  lay_columns(tile.variants[variant], offset);
   for (auto& queue : queues_) queue.clear();
   arrive(tile, offset);
   for (std::size_t begin = 0; begin < n; begin += chunk_customers) {
@@ -46,6 +53,30 @@ void BatchExecutor::run(Tile& tile, std::size_t offset, std::size_t n, FlowTally
                                                          std::numeric_limits<double>::max(), n_);
   }
   observe_rest();
+}
+
+// What a metric observes is written where the metric wants it: the values of a formula, and a
+// column that is one as it stands.
+void BatchExecutor::lay_columns(std::vector<MetricColumns>& metrics, std::size_t offset) {
+  const std::size_t shared = plan_.layout.shared;
+  for (std::size_t c = shared; c < plan_.layout.count; ++c) {
+    batch_.column[c] = own_columns_[c - shared].data();
+  }
+  const auto lay = [&](const ObservedFormula& observed) {
+    double* wanted = metrics[observed.metric].values[observed.formula].data() + offset;
+    batch_.column[observed.column] = wanted;
+    return wanted;
+  };
+  for (const Observation& observation : plan_.observations) {
+    for (const ObservedFormula& observed : observation.formulas) lay(observed);
+  }
+  for (const ObservedFormula& observed : plan_.observed_at_end) {
+    double* wanted = lay(observed);
+    const Operand& result = plan_.metrics[observed.metric].formulas[observed.formula].result;
+    if (result.kind != OperandKind::column || result.index < shared) continue;
+    double*& column = batch_.column[result.index];
+    if (column == own_columns_[result.index - shared].data()) column = wanted;
+  }
 }
 
 void BatchExecutor::arrive(Tile& tile, std::size_t offset) {
@@ -89,14 +120,43 @@ void BatchExecutor::drain(const std::vector<std::uint32_t>& component) {
 void BatchExecutor::drain_step(const PlanStep& step) {
   current_.clear();
   current_.swap(queues_[step.step]);
+  if (current_.size() * least_dense >= n_ && drain_dense(step)) return;
   for (std::size_t begin = 0; begin < current_.size(); begin += chunk_customers) {
     chunk_.n = std::min(chunk_customers, current_.size() - begin);
     chunk_.run = nullptr;
+    chunk_.stretch = {};
     chunk_.sum_of_clocks.reset();
     std::copy_n(current_.begin() + static_cast<std::ptrdiff_t>(begin), chunk_.n,
                 chunk_.position.begin());
     visit(step);
   }
+}
+
+// Where many of the batch wait, they come in the order of their positions, a stretch at a time.
+bool BatchExecutor::drain_dense(const PlanStep& step) {
+  const std::size_t n = current_.size();
+  current_.resize(n + position_padding);
+  if (!loops_.sort_positions(current_.data(), n, n_, current_bits_.data())) {
+    current_.resize(n);
+    return false;
+  }
+  current_.resize(n);
+  const std::uint32_t* next = current_.data();
+  const std::uint32_t* end = next + n;
+  for (std::size_t first = 0; next != end; first += chunk_customers) {
+    const std::uint32_t* beyond = std::lower_bound(next, end, first + chunk_customers);
+    chunk_.n = static_cast<std::size_t>(beyond - next);
+    chunk_.run = nullptr;
+    chunk_.sum_of_clocks.reset();
+    chunk_.stretch = {
+        .bits = nullptr, .first = first, .n = std::min(chunk_customers, (n_ - first + 7) / 8 * 8)};
+    std::copy(next, beyond, chunk_.position.begin());
+    std::copy_n(current_bits_.begin() + static_cast<std::ptrdiff_t>(first / 8),
+                chunk_.stretch.n / 8, chunk_.bits.begin());
+    next = beyond;
+    if (chunk_.n > 0) visit(step);
+  }
+  return true;
 }
 
 void BatchExecutor::visit(const PlanStep& step) {

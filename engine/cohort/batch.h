@@ -25,9 +25,9 @@ class BatchExecutor {
   BatchExecutor(const JourneyPlan& plan, std::stop_token stop,
                 const VectorLoops& loops = fastest_loops());
 
-  /// The tile's customers [offset, offset + n), whose keys, segments and attributes are drawn; what
-  /// they do is counted into `flow`. Throws BatchFault.
-  void run(Tile& tile, std::size_t offset, std::size_t n, FlowTally& flow);
+  /// The tile's customers [offset, offset + n), whose keys, segments and attributes are drawn, in
+  /// variant number `variant` of the tile; what they do is counted into `flow`. Throws BatchFault.
+  void run(Tile& tile, std::size_t variant, std::size_t offset, std::size_t n, FlowTally& flow);
 
   /// The columns of the last batch.
   [[nodiscard]] ColumnsView columns() const noexcept {
@@ -36,9 +36,11 @@ class BatchExecutor {
 
  private:
   void arrive(Tile& tile, std::size_t offset);
+  void lay_columns(std::vector<MetricColumns>& metrics, std::size_t offset);
   void draw_start_state(std::size_t first, std::size_t n);
   void drain(const std::vector<std::uint32_t>& component);
   void drain_step(const PlanStep& step);
+  bool drain_dense(const PlanStep& step);
   void visit(const PlanStep& step);
   void enter(const PlanStep& step);
   void number_visits(const PlanStep& step);
@@ -87,17 +89,18 @@ class BatchExecutor {
   std::size_t n_ = 0;
   FlowTally* flow_ = nullptr;
   BatchColumns batch_;
-  std::vector<std::vector<double>> own_columns_;    ///< all but the shared ones
+  std::vector<AlignedColumn<double>> own_columns_;  ///< all but the shared ones
   std::vector<ColumnIndex> zero_columns_;           ///< those that begin at 0
   std::vector<std::vector<std::uint32_t>> queues_;  ///< by step: positions that wait there
   std::vector<std::uint32_t> current_;              ///< the queue being drained
-  Chunk chunk_{};                                   ///< at the step
-  Chunk way_chunk_{};                               ///< on one way
-  Chunk other_chunk_{};                             ///< on the other way of a division
+  alignas(cache_line) std::array<std::uint8_t, tile_customers / 8> current_bits_{};
+  Chunk chunk_{};        ///< at the step
+  Chunk way_chunk_{};    ///< on one way
+  Chunk other_chunk_{};  ///< on the other way of a division
   alignas(64) Tags chosen_{};
   alignas(64) Tags leaves_{};
-  std::vector<double> chances_;  ///< n_ways x chunk_customers: of outcomes, then thresholds
-  std::vector<Lane> lanes_;      ///< right-hand sides of one `set`
+  AlignedColumn<double> chances_;  ///< n_ways x chunk_customers: of outcomes, then thresholds
+  std::vector<Lane> lanes_;        ///< right-hand sides of one `set`
   Lane spans_{};
   Lane clock_{};
   Lane next_{};

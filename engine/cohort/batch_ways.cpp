@@ -118,19 +118,26 @@ void BatchExecutor::run_race(const PlanStep& step) {
 }
 
 // The common case goes through one loop: two ways, of chances that depend on the segment at most,
-// at a step that nobody comes back to.
+// drawn at each visit.
 bool BatchExecutor::is_division(const PlanStep& step, const Chunk& chunk) {
-  return step.ways.size() == 2 && !step.thresholds.empty() && !chunk.is_numbered;
+  const bool kept = step.way_on == WayOn::split && !step.split_again;
+  return step.ways.size() == 2 && !step.thresholds.empty() && !(kept && chunk.is_numbered);
 }
 
 void BatchExecutor::divide(const PlanStep& step) {
-  way_chunk_.n = loops_.divide(choice(step), chunk_.who(), way_chunk_.position.data(),
-                               other_chunk_.position.data());
+  const auto takers = [](Chunk& chunk) {
+    return Takers{
+        .position = chunk.position.data(), .visit = chunk.visit.data(), .bits = chunk.bits.data()};
+  };
+  const Divided divided =
+      loops_.divide(choice(step), chunk_.who(), takers(way_chunk_), takers(other_chunk_));
+  way_chunk_.n = divided.n_first;
   other_chunk_.n = chunk_.n - way_chunk_.n;
   std::size_t way = 0;
   for (Chunk* chunk : {&way_chunk_, &other_chunk_}) {
-    chunk->is_numbered = false;
+    chunk->is_numbered = chunk_.is_numbered;
     chunk->sum_of_clocks.reset();
+    chunk->stretch = divided.stretch;
     if (chunk->n > 0) take_way(step, way, *chunk);
     ++way;
   }

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "cohort/tile.h"
+#include "vector/aligned_column.h"
 #include "vector/loops.h"
 
 namespace journeylab {
@@ -15,7 +16,7 @@ namespace journeylab {
 inline constexpr std::size_t chunk_customers = 1024;
 
 /// Numbers of a chunk's customers, side by side.
-using Lane = std::array<double, chunk_customers>;
+struct alignas(cache_line) Lane : std::array<double, chunk_customers> {};
 /// Positions, ways and other small numbers of a chunk's customers.
 using Tags = std::array<std::uint32_t, chunk_customers + position_padding>;
 
@@ -26,28 +27,37 @@ struct Chunk {
   std::size_t n = 0;
   bool is_numbered = false;            ///< `visit` is filled; else all are first visits
   const std::uint32_t* run = nullptr;  ///< of consecutive positions; null: see `position`
+  /// The stretch that `bits` are of, where they are known; its n is 0 where not.
+  Stretch stretch{};
   /// The sum of their clocks, where it is known.
   std::optional<std::uint64_t> sum_of_clocks;
-  alignas(64) Tags position;
-  alignas(64) Tags visit;
+  alignas(cache_line) Tags position;
+  alignas(cache_line) Tags visit;
+  std::array<std::uint8_t, chunk_customers / 8> bits;
 
   [[nodiscard]] const std::uint32_t* positions() const noexcept {
     return run == nullptr ? position.data() : run;
   }
   [[nodiscard]] Who who() const noexcept {
-    return {.position = positions(),
-            .visit = is_numbered ? visit.data() : nullptr,
-            .n = n,
-            .is_run = run != nullptr};
+    Who all = who_unnumbered();
+    if (is_numbered) all.visit = visit.data();
+    return all;
   }
   /// As `who`, every visit counted as the first.
   [[nodiscard]] Who who_unnumbered() const noexcept {
-    return {.position = positions(), .visit = nullptr, .n = n, .is_run = run != nullptr};
+    return {.position = positions(),
+            .visit = nullptr,
+            .n = n,
+            .is_run = run != nullptr,
+            .stretch = {.bits = stretch.n == 0 ? nullptr : bits.data(),
+                        .first = stretch.first,
+                        .n = stretch.n}};
   }
   /// Makes it the customers at positions [first, first + count).
   void take_run(std::size_t first, std::size_t count) noexcept {
     run = all_positions().data() + first;
     n = count;
+    stretch = {};
     sum_of_clocks.reset();
   }
 };
@@ -62,6 +72,7 @@ inline void keep(const VectorLoops& loops, const Chunk& from, const Tags& tags, 
   }
   into.n = loops.select(tags.data(), tag, n, from.positions(), into.position.data());
   into.run = nullptr;
+  into.stretch = {};
   into.sum_of_clocks.reset();
 }
 

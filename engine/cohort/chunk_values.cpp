@@ -13,7 +13,7 @@ constexpr std::size_t most_passes = 32;
 }  // namespace
 
 const std::array<std::uint32_t, tile_customers>& all_positions() noexcept {
-  static const auto positions = [] {
+  alignas(cache_line) static const auto positions = [] {
     std::array<std::uint32_t, tile_customers> all;
     for (std::uint32_t i = 0; i < tile_customers; ++i) all[i] = i;
     return all;

@@ -79,7 +79,9 @@ class MetricObserver {
  private:
   [[nodiscard]] double* values(std::size_t which) { return into_.values[which].data() + offset_; }
 
-  void copy(const double* from, double* to) const { std::copy_n(from, view_.n, to); }
+  void copy(const double* from, double* to) const {
+    if (from != to) std::copy_n(from, view_.n, to);
+  }
 
   void copy_formulas() {
     const std::vector<ColumnIndex>& columns = plan_.layout.observed[metric_];
@@ -115,18 +117,15 @@ class MetricObserver {
   // The number of the first border that an age does not pass. Borders lie about evenly, so a few
   // comparisons about where it should be find it, without a branch that depends on the age.
   [[nodiscard]] std::size_t first_border_from(Ticks age) const {
-    constexpr std::int64_t looked_at = 6;
-    const auto size = static_cast<std::int64_t>(borders_.size());
-    const std::int64_t guess = static_cast<std::int64_t>(age * cells_per_tick_) - 2;
-    const std::int64_t begin =
-        std::clamp<std::int64_t>(guess, 0, std::max<std::int64_t>(size - looked_at, 0));
-    const double* border = borders_.data() + begin;
-    if (size >= looked_at) {
+    constexpr std::int64_t looked_at = 4;
+    const std::int64_t last = static_cast<std::int64_t>(borders_.size()) - looked_at;
+    const std::int64_t guess = static_cast<std::int64_t>(age * cells_per_tick_) - 1;
+    const std::int64_t begin = std::min(std::max<std::int64_t>(guess, 0), last);
+    if (begin >= 0) {
+      const double* border = borders_.data() + begin;
       std::int64_t passed = 0;
       for (std::int64_t i = 0; i < looked_at; ++i) passed += border[i] < age ? 1 : 0;
-      const bool all_before = begin == 0 || border[-1] < age;
-      const bool none_after = begin + looked_at == size || border[looked_at] >= age;
-      if (all_before && none_after) return static_cast<std::size_t>(begin + passed);
+      if (passed > 0 && passed < looked_at) return static_cast<std::size_t>(begin + passed);
     }
     return static_cast<std::size_t>(std::lower_bound(borders_.begin(), borders_.end(), age) -
                                     borders_.begin());

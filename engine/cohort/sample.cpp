@@ -2,18 +2,26 @@
 
 namespace journeylab {
 
-void Sample::take_sum(const VectorLoops& loops, const std::vector<double>& column,
-                      Members members) {
-  n_ = members.size();
-  loops.gather(column.data(), {.position = members.data(), .visit = nullptr, .n = n_},
-               values_.data());
-  sum_ = loops.sum(values_.data(), n_);
+const double* values_of(const VectorLoops& loops, const double* column, Members members,
+                        AlignedColumn<double>& room) {
+  if (members.empty()) return column;
+  if (members.back() - members.front() == members.size() - 1) return column + members.front();
+  loops.gather(column, {.position = members.data(), .visit = nullptr, .n = members.size()},
+               room.data());
+  return room.data();
 }
 
-void Sample::take(const VectorLoops& loops, const std::vector<double>& column, Members members) {
+void Sample::take_sum(const VectorLoops& loops, const AlignedColumn<double>& column,
+                      Members members) {
+  n_ = members.size();
+  values_ = values_of(loops, column.data(), members, room_);
+  sum_ = loops.sum(values_, n_);
+}
+
+void Sample::take(const VectorLoops& loops, const AlignedColumn<double>& column, Members members) {
   take_sum(loops, column, members);
   mean_ = n_ == 0 ? 0.0 : sum_ / static_cast<double>(n_);
-  square_ = loops.sum_products(values_.data(), mean_, values_.data(), mean_, n_);
+  square_ = loops.sum_products(values_, mean_, values_, mean_, n_);
 }
 
 Comoments comoments_of(const VectorLoops& loops, std::span<const Sample* const> variables) {

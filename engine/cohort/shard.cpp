@@ -34,7 +34,7 @@ RunTally ShardRunner::run(std::uint64_t first, std::uint64_t n, const StorySink&
     tile_.first_customer = first + done;
     tile_.n = static_cast<std::size_t>(std::min<std::uint64_t>(tile_customers, n - done));
     if (batch_ == 0 || sink) {
-      run_reference(0, tile_.n, tally, sink);
+      run_reference(tally, sink);
     } else {
       run_batches(tally);
     }
@@ -44,23 +44,22 @@ RunTally ShardRunner::run(std::uint64_t first, std::uint64_t n, const StorySink&
 }
 
 void ShardRunner::run_batches(RunTally& tally) {
-  for (std::size_t offset = 0; offset < tile_.n; offset += batch_) {
-    const std::size_t n = std::min(batch_, tile_.n - offset);
-    try {
-      run_batch(offset, n, tally);
-    } catch (const BatchFault&) {
-      run_reference(offset, n, tally, {});
-      throw std::logic_error(fmt::format(
-          "the batch executor stopped at a customer from {} on, and the reference executor did not",
-          tile_.first_customer + offset));
+  try {
+    draw_customers(plans_.front(), seed_, values_, tile_, TileOrder::by_segment);
+    for (std::size_t offset = 0; offset < tile_.n; offset += batch_) {
+      run_batch(offset, std::min(batch_, tile_.n - offset), tally);
     }
+  } catch (const BatchFault&) {
+    run_reference(tally, {});
+    throw std::logic_error(fmt::format(
+        "the batch executor stopped at a customer from {} on, and the reference executor did not",
+        tile_.first_customer));
   }
 }
 
 void ShardRunner::run_batch(std::size_t offset, std::size_t n, RunTally& tally) {
-  draw_customers(plans_.front(), seed_, values_, tile_, offset, n);
   for (std::size_t v = 0; v < plans_.size(); ++v) {
-    executors_[v]->run(tile_, offset, n, tally.variants[v].flow);
+    executors_[v]->run(tile_, v, offset, n, tally.variants[v].flow);
     const auto bad = observe_metrics(plans_[v], shape_.borders, executors_[v]->columns(),
                                      tile_.variants[v], offset, values_.loops());
     if (bad) throw BatchFault();
@@ -68,10 +67,11 @@ void ShardRunner::run_batch(std::size_t offset, std::size_t n, RunTally& tally) 
   find_populations(plans_.front(), values_, tile_, offset, n);
 }
 
-void ShardRunner::run_reference(std::size_t offset, std::size_t n, RunTally& tally,
-                                const StorySink& sink) {
+void ShardRunner::run_reference(RunTally& tally, const StorySink& sink) {
+  tile_.order = TileOrder::by_number;
+  std::copy_n(all_positions().begin(), tile_.n, tile_.place.begin());
   RawEvents events;
-  for (std::size_t i = offset; i < offset + n; ++i) {
+  for (std::size_t i = 0; i < tile_.n; ++i) {
     const std::uint64_t customer = tile_.first_customer + i;
     for (std::size_t v = 0; v < plans_.size(); ++v) {
       events.clear();

@@ -36,7 +36,7 @@ class ShardRunner {
  private:
   void run_batches(RunTally& tally);
   void run_batch(std::size_t offset, std::size_t n, RunTally& tally);
-  void run_reference(std::size_t offset, std::size_t n, RunTally& tally, const StorySink& sink);
+  void run_reference(RunTally& tally, const StorySink& sink);
   void finish_customer(std::size_t variant, std::size_t position);
 
   const TallyShape& shape_;

@@ -2,15 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 
+#include "cohort/arrivals.h"
 #include "cohort/observe.h"
 
 namespace journeylab {
 namespace {
-
-// Up to this many segments a pass for each finds its members soonest.
-constexpr std::size_t most_passes = 12;
 
 // How retention looks to the estimate at its age: what lies beyond the age, or beyond what a
 // customer is followed for, is not looked at.
@@ -97,7 +94,7 @@ class MetricSweep {
         own_ == &room_.control ? room_.control_entered : room_.entered;
     find_entered(covered, entered);
     for (const std::uint32_t i : entered) {
-      const std::uint64_t customer = tile_.first_customer + i;
+      const std::uint64_t customer = tile_.first_customer + tile_.place[i];
       tally.records.push_back(
           {.group = static_cast<std::uint16_t>(customer % shape_.retention_groups),
            .covered = static_cast<std::uint16_t>(covered[i]),
@@ -108,12 +105,9 @@ class MetricSweep {
 
   // Who of the members has cells covered at all, in their order.
   void find_entered(const double* covered, std::vector<std::uint32_t>& entered) {
-    room_.covered.resize(members_.size());
     entered.resize(members_.size() + position_padding);
-    loops_.gather(covered, {.position = members_.data(), .visit = nullptr, .n = members_.size()},
-                  room_.covered.data());
-    entered.resize(
-        loops_.select_between(room_.covered.data(), 0.0, never, members_.size(), entered.data()));
+    const double* values = values_of(loops_, covered, members_, room_.covered);
+    entered.resize(loops_.select_between(values, 0.0, never, members_.size(), entered.data()));
     for (std::uint32_t& place : entered) place = members_[place];
   }
 
@@ -196,22 +190,18 @@ TileSweep::TileSweep(const TallyShape& shape, const VectorLoops& loops)
   some_.resize(tile_customers);
 }
 
-// Positions by segment, increasing within each.
+// In a tile that is in the order of segments all positions are members of one after the other.
 void TileSweep::sort_members(const Tile& tile) {
-  const std::size_t n_segments = shape_.scenario->segments.size();
-  if (n_segments <= most_passes) {
-    for (std::size_t s = 0; s < n_segments; ++s) {
-      begins_[s + 1] =
-          begins_[s] + loops_.select(tile.segment.data(), static_cast<std::uint32_t>(s), tile.n,
-                                     all_positions().data(), members_.data() + begins_[s]);
-    }
+  if (tile.order == TileOrder::by_number) {
+    sort_by_segment(loops_, tile.segment.data(), tile.n, begins_, members_.data());
     return;
   }
-  std::fill(begins_.begin(), begins_.end(), 0);
-  for (std::size_t i = 0; i < tile.n; ++i) ++begins_[tile.segment[i] + 1];
-  std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
-  std::vector<std::size_t> next(begins_.begin(), begins_.end() - 1);
-  for (std::uint32_t i = 0; i < tile.n; ++i) members_[next[tile.segment[i]]++] = i;
+  std::copy_n(all_positions().begin(), tile.n, members_.begin());
+  const auto begin = tile.segment.begin();
+  const auto end = begin + static_cast<std::ptrdiff_t>(tile.n);
+  for (std::size_t s = 0; s < begins_.size(); ++s) {
+    begins_[s] = static_cast<std::size_t>(std::lower_bound(begin, end, s) - begin);
+  }
 }
 
 Members TileSweep::members_in(std::size_t segment, const std::vector<std::uint8_t>& population) {

@@ -39,7 +39,7 @@ struct SweepRoom {
   std::vector<Sample> variant = std::vector<Sample>(2);  ///< of another variant
   Sample some;
   std::vector<std::uint32_t> reached;
-  std::vector<double> covered;                 ///< of retention
+  AlignedColumn<double> covered = AlignedColumn<double>(tile_customers);  ///< of retention
   std::vector<std::uint32_t> control_entered;  ///< whose cells are followed under control
   std::vector<std::uint32_t> entered;          ///< and under another variant
 };

@@ -109,10 +109,11 @@ RunTally empty_tally(const TallyShape& shape, RetentionTables tables) {
 
 Tile make_tile(const TallyShape& shape) {
   Tile tile;
+  tile.place.resize(tile_customers + position_padding);
   tile.key.resize(tile_customers);
   tile.segment.resize(tile_customers);
   tile.attributes.assign(shape.scenario->names.attributes.size(),
-                         std::vector<double>(tile_customers));
+                         AlignedColumn<double>(tile_customers));
   std::vector<MetricColumns> metrics(shape.scenario->metrics.size());
   for (std::size_t m = 0; m < metrics.size(); ++m) {
     const Metric& metric = shape.scenario->metrics[m];

@@ -46,8 +46,8 @@ const Tile& TileRunner::run(std::size_t plan, std::uint64_t first, std::size_t n
 }
 
 void TileRunner::simulate(std::size_t plan) {
-  draw_customers(plans_[plan], seed_, values_, tile_, 0, tile_.n);
-  executors_[plan]->run(tile_, 0, tile_.n, flow_);
+  draw_customers(plans_[plan], seed_, values_, tile_, TileOrder::by_number);
+  executors_[plan]->run(tile_, 0, 0, tile_.n, flow_);
   const auto bad = observe_metrics(plans_[plan], shape_.borders, executors_[plan]->columns(),
                                    tile_.variants.front(), 0);
   if (bad) {

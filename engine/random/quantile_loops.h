@@ -57,7 +57,7 @@ struct Truncation {
 }
 
 inline constexpr std::size_t draw_chunk_size = 256;
-using DrawBuffer = std::array<double, draw_chunk_size>;
+struct alignas(64) DrawBuffer : std::array<double, draw_chunk_size> {};
 
 /// Draws for n probabilities, at most a chunk; `out` may be an input.
 template <class Draw>

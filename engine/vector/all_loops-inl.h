@@ -4,6 +4,8 @@ namespace journeylab::JOURNEYLAB_PATH {
 namespace {
 
 // A file uses those before it.
+#include "vector/bits_of_stretch-inl.h"
+#include "vector/choice_registers-inl.h"
 #include "vector/column_loops-inl.h"
 #include "vector/draw_loops-inl.h"
 #include "vector/formula_loops-inl.h"
@@ -25,6 +27,7 @@ const VectorLoops loops = {.path = VectorPath::JOURNEYLAB_PATH,
                            .apply = apply_operation,
                            .accumulate_chances = accumulate_chances,
                            .gather = gather,
+                           .gather_keys = gather_keys,
                            .scatter = scatter,
                            .scatter_add = scatter_add,
                            .add_constant = add_constant,
@@ -34,6 +37,7 @@ const VectorLoops loops = {.path = VectorPath::JOURNEYLAB_PATH,
                            .gather_table = gather_table,
                            .select = select,
                            .select_between = select_between,
+                           .sort_positions = sort_positions,
                            .spans_to_ticks = spans_to_ticks,
                            .advance = advance,
                            .advance_in_place = advance_in_place,

@@ -12,11 +12,20 @@ template <typename Loop>
   }
 }
 
-void gather(const double* column, const Who& who, double* out) {
+template <typename Number>
+[[gnu::always_inline]] inline void gather_any(const Number* column, const Who& who, Number* out) {
   at_places(who, [&, n = who.n](auto at) {
     JOURNEYLAB_INDEPENDENT
     for (std::size_t i = 0; i < n; ++i) out[i] = column[at(i)];
   });
+}
+
+void gather(const double* column, const Who& who, double* out) {
+  gather_any(column, who, out);
+}
+
+void gather_keys(const std::uint64_t* key, const Who& who, std::uint64_t* out) {
+  gather_any(key, who, out);
 }
 
 // Makes the compiler do a loop one by one. Where customers are scattered, single stores are faster
@@ -52,10 +61,24 @@ void scatter_add(double* column, const Who& who, const double* values) {
 }
 
 void add_constant(double* column, const Who& who, double amount) {
+#if JOURNEYLAB_PATH_BYTES == 64
+  if (is_dense(who)) {
+    const __m512d added = _mm512_set1_pd(amount);
+    change_in_stretch(column, who.stretch, [=](__m512d x) { return _mm512_add_pd(x, added); });
+    return;
+  }
+#endif
   write_at_places(who, [=](std::size_t at, std::size_t) { column[at] += amount; });
 }
 
 void set_constant(double* column, const Who& who, double value) {
+#if JOURNEYLAB_PATH_BYTES == 64
+  if (is_dense(who)) {
+    const __m512d set = _mm512_set1_pd(value);
+    change_in_stretch(column, who.stretch, [=](__m512d) { return set; });
+    return;
+  }
+#endif
   write_at_places(who, [=](std::size_t at, std::size_t) { column[at] = value; });
 }
 
@@ -118,8 +141,46 @@ Ticks advance(const double* clock, const Who& who, const double* spans, double* 
 // Below 2^52 the bits of 2^52 + x are those of 2^52, and x.
 constexpr double clock_shift = 4503599627370496.0;
 
+#if JOURNEYLAB_PATH_BYTES == 64
+// The sum of clocks, as integers in the bits, from the sum of their shifted bits.
+inline std::uint64_t sum_of_shifted(__m512i bits, std::size_t n) {
+  alignas(64) std::array<std::uint64_t, 8> lanes;
+  _mm512_store_si512(lanes.data(), bits);
+  std::uint64_t sum = 0;
+  for (const std::uint64_t lane : lanes) sum += lane;
+  return sum - n * std::bit_cast<std::uint64_t>(clock_shift);
+}
+
+inline __m512i shifted_bits(__m512d clock) {
+  return _mm512_castpd_si512(_mm512_add_pd(clock, _mm512_set1_pd(clock_shift)));
+}
+
+// As advance_in_place, over a stretch; the spans lie side by side.
+Passed advance_in_stretch(double* clock, const Who& who, const double* spans, Ticks span,
+                          Ticks horizon) {
+  const __m512d limit = _mm512_set1_pd(horizon);
+  __m512d passes = _mm512_set1_pd(span);
+  __m512i bits = _mm512_setzero_si512();
+  unsigned beyond = 0;
+  over_stretch(who.stretch, [&](__mmask8 some, std::size_t at) {
+    if (spans != nullptr) {
+      passes = _mm512_maskz_expandloadu_pd(some, spans);
+      spans += __builtin_popcount(some);
+    }
+    const __m512d next = _mm512_add_pd(_mm512_maskz_loadu_pd(some, clock + at), passes);
+    _mm512_mask_storeu_pd(clock + at, some, next);
+    beyond |= _mm512_mask_cmp_pd_mask(some, next, limit, _CMP_NLE_UQ);
+    bits = _mm512_mask_add_epi64(bits, some, bits, shifted_bits(next));
+  });
+  return {.all_within = beyond == 0, .sum_of_clocks = sum_of_shifted(bits, who.n)};
+}
+#endif
+
 Passed advance_in_place(double* clock, const Who& who, const double* spans, Ticks span,
                         Ticks horizon) {
+#if JOURNEYLAB_PATH_BYTES == 64
+  if (is_dense(who)) return advance_in_stretch(clock, who, spans, span, horizon);
+#endif
   const auto limit = std::bit_cast<std::int64_t>(horizon);  // in the order of clocks
   std::int64_t left = 0;                                    // below 0 once one is beyond
   std::uint64_t bits = 0;
@@ -141,6 +202,16 @@ Passed advance_in_place(double* clock, const Who& who, const double* spans, Tick
 }
 
 std::uint64_t sum_of_clocks(const double* clock, const Who& who) {
+#if JOURNEYLAB_PATH_BYTES == 64
+  if (is_dense(who)) {
+    __m512i sum = _mm512_setzero_si512();
+    over_stretch(who.stretch, [&](__mmask8 some, std::size_t at) {
+      sum = _mm512_mask_add_epi64(sum, some, sum,
+                                  shifted_bits(_mm512_maskz_loadu_pd(some, clock + at)));
+    });
+    return sum_of_shifted(sum, who.n);
+  }
+#endif
   std::uint64_t bits = 0;
   at_places(who, [&, n = who.n](auto at) {
     for (std::size_t i = 0; i < n; ++i) {

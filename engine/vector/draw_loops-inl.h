@@ -18,26 +18,29 @@ void words(const std::uint64_t* key, std::uint64_t place, const Who& who, std::s
   });
 }
 
-// limit[i] = table[segment[i]]: small tables lie in a register.
-void look_up(const double* table, [[maybe_unused]] std::size_t n_segments,
-             const std::uint32_t* segment, std::size_t n, double* __restrict limit) {
+// Cumulative chances rise from way to way: the way is the number of those that are not above.
 #if JOURNEYLAB_PATH_BYTES == 64
-  if (n_segments <= 8) {
-    const auto whole = static_cast<__mmask8>((1U << n_segments) - 1);
-    const __m512d held = _mm512_maskz_loadu_pd(whole, table);
-    for (std::size_t i = 0; i < n; i += 8) {  // the buffers are whole vectors
-      const __m256i here = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(segment + i));
-      const __m512i index = _mm512_maskz_cvtepu32_epi64(0xFF, here);
-      _mm512_storeu_pd(limit + i, _mm512_maskz_permutexvar_pd(0xFF, index, held));
+void choose_in_registers(const Choice& choice, const Who& who, std::uint32_t* way) {
+  for (std::size_t i = 0; i < who.n; i += 8) {
+    const EightChoices some = eight_choices(choice, who, i);
+    __m512i taken = _mm512_setzero_si512();
+    for (std::size_t w = 0; w + 1 < choice.n_ways; ++w) {
+      const auto beyond =
+          static_cast<__mmask8>(some.inside & ~below_threshold(some, thresholds_of_way(choice, w)));
+      taken = _mm512_mask_add_epi64(taken, beyond, taken, _mm512_set1_epi64(1));
     }
+    _mm256_mask_storeu_epi32(way + i, some.inside, _mm512_maskz_cvtepi64_epi32(0xFF, taken));
+  }
+}
+#endif
+
+void choose(const Choice& choice, const Who& who, std::uint32_t* way) {
+#if JOURNEYLAB_PATH_BYTES == 64
+  if (choice.n_segments <= segments_in_register) {
+    choose_in_registers(choice, who, way);
     return;
   }
 #endif
-  for (std::size_t i = 0; i < n; ++i) limit[i] = table[segment[i]];
-}
-
-// Cumulative chances rise from way to way: the way is the number of those that are not above.
-void choose(const Choice& choice, const Who& who, std::uint32_t* way) {
   alignas(64) std::array<std::uint64_t, draws_at_once> word;
   alignas(64) std::array<std::uint32_t, draws_at_once> segment{};
   alignas(64) std::array<double, draws_at_once> limit;
@@ -54,8 +57,8 @@ void choose(const Choice& choice, const Who& who, std::uint32_t* way) {
     std::uint32_t* __restrict taken = way + first;
     for (std::size_t i = 0; i < n; ++i) taken[i] = 0;
     for (std::size_t w = 0; w + 1 < choice.n_ways; ++w) {
-      look_up(choice.thresholds + w * choice.n_segments, choice.n_segments, segment.data(), n,
-              limit.data());
+      const double* table = choice.thresholds + w * choice.n_segments;
+      for (std::size_t i = 0; i < n; ++i) limit[i] = table[segment[i]];
       for (std::size_t i = 0; i < n; ++i) taken[i] += choice_of(word[i]) < limit[i] ? 0U : 1U;
     }
   }

@@ -17,12 +17,25 @@ namespace journeylab {
 /// Positions may be written this far beyond their number.
 inline constexpr std::size_t position_padding = 16;
 
+/// The most positions that bits are kept of: a tile's.
+inline constexpr std::size_t most_positions = 4096;
+
+/// Which positions of a stretch are meant, a bit each: that of position first + 8 j + k is bit k of
+/// byte j. Where many of a stretch are meant, whole vectors under a mask are faster than one
+/// position after the other, on a machine that has masks.
+struct Stretch {
+  const std::uint8_t* bits = nullptr;  ///< null: not known
+  std::size_t first = 0;
+  std::size_t n = 0;  ///< a multiple of 8; it may end beyond the columns, without a bit there
+};
+
 /// Customers at one place, by their positions in the columns, which are distinct.
 struct Who {
   const std::uint32_t* position = nullptr;
   const std::uint32_t* visit = nullptr;  ///< of each; null: all are first visits
   std::size_t n = 0;
   bool is_run = false;  ///< positions are consecutive, and loops need not read them
+  Stretch stretch{};    ///< where its bits are known, it says the same as `position`
 };
 
 /// A choice among ways by cumulative chances.
@@ -43,6 +56,19 @@ struct ComputedChoice {
   const double* thresholds = nullptr;
   std::size_t stride = 0;
   std::size_t n_ways = 0;
+};
+
+/// Where those who take a way are written; room for position_padding more.
+struct Takers {
+  std::uint32_t* position = nullptr;
+  std::uint32_t* visit = nullptr;  ///< needed where `Who` has them
+  std::uint8_t* bits = nullptr;    ///< if wanted: for the stretch of a run or of `Who`
+};
+
+/// What a division says.
+struct Divided {
+  std::size_t n_first = 0;  ///< who take the first way
+  Stretch stretch{};        ///< that the bits of both are of; n is 0 where none were written
 };
 
 /// An operand of a formula: numbers side by side, or one for all.
@@ -72,10 +98,9 @@ struct VectorLoops {
   /// way[i]: the one that customer i takes.
   void (*choose)(const Choice& choice, const Who& who, std::uint32_t* way);
   void (*choose_computed)(const ComputedChoice& choice, const Who& who, std::uint32_t* way);
-  /// A choice between two ways, and the positions of those who take each, in their order; returns
-  /// how many take the first. Both have room for position_padding more.
-  std::size_t (*divide)(const Choice& choice, const Who& who, std::uint32_t* first,
-                        std::uint32_t* second);
+  /// A choice between two ways, and those who take each, in their order.
+  Divided (*divide)(const Choice& choice, const Who& who, const Takers& first,
+                    const Takers& second);
   /// The uniform draws of a place.
   void (*uniforms)(const std::uint64_t* key, std::uint64_t place, const Who& who, double* below,
                    double* above);
@@ -95,6 +120,7 @@ struct VectorLoops {
   // ---- Columns ----
   /// out[i] = column[position[i]].
   void (*gather)(const double* column, const Who& who, double* out);
+  void (*gather_keys)(const std::uint64_t* key, const Who& who, std::uint64_t* out);
   void (*scatter)(double* column, const Who& who, const double* values);
   void (*scatter_add)(double* column, const Who& who, const double* values);
   void (*add_constant)(double* column, const Who& who, double amount);
@@ -115,6 +141,12 @@ struct VectorLoops {
   /// for position_padding more than n.
   std::size_t (*select_between)(const double* values, double low, double high, std::size_t n,
                                 std::uint32_t* places);
+
+  /// Sorts n positions below `limit`, and writes the bits of the stretch from 0 to `limit`, rounded
+  /// up to a multiple of 64. False where the path has no use for it, and nothing is done.
+  /// `position` has room for position_padding more.
+  bool (*sort_positions)(std::uint32_t* position, std::size_t n, std::size_t limit,
+                         std::uint8_t* bits);
 
   // ---- Time ----
   /// Spans in time units to ticks, in place; false if one is negative, infinite or no number.

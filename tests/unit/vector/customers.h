@@ -15,25 +15,39 @@ inline const std::vector<std::size_t>& sizes() {
   return all;
 }
 
-/// n customers at positions in a table of 4 n + 8: scattered, or a run.
+enum class Places : std::uint8_t { scattered, run, scattered_in_stretch };
+
+/// n customers at positions in a table of 4 n + 8: scattered, one in four, or a run.
 struct Customers {
   std::vector<std::uint32_t> position;
   std::vector<std::uint32_t> visit;
   std::size_t room;
   bool is_run;
+  Stretch stretch{};
 
-  Customers(std::size_t n, bool run) : room(4 * n + 8), is_run(run) {
+  Customers(std::size_t n, Places places)
+      : room(4 * n + 8), is_run(places == Places::run), bits_(n / 2 + 1) {
+    const bool run = is_run;
     for (std::uint32_t i = 0; i < n; ++i) {
       position.push_back(run ? i + 3 : 4 * i + static_cast<std::uint32_t>(mix(i) % 4));
       visit.push_back(static_cast<std::uint32_t>(mix(i + 7) % 5));
     }
+    if (places != Places::scattered_in_stretch) return;
+    for (const std::uint32_t at : position) {
+      bits_[at / 8] = static_cast<std::uint8_t>(bits_[at / 8] | 1U << at % 8);
+    }
+    stretch = {.bits = bits_.data(), .first = 0, .n = (4 * n + 7) / 8 * 8};
   }
   [[nodiscard]] Who who(bool numbered) const {
     return {.position = position.data(),
             .visit = numbered ? visit.data() : nullptr,
             .n = position.size(),
-            .is_run = is_run};
+            .is_run = is_run,
+            .stretch = stretch};
   }
+
+ private:
+  std::vector<std::uint8_t> bits_;
 };
 
 /// Numbers between 0 and `most`, one for each seed and index.
@@ -50,7 +64,9 @@ template <typename Test>
 void for_all(Test&& test) {
   for (const VectorPath path : vector_paths()) {
     for (const std::size_t n : sizes()) {
-      for (const bool run : {false, true}) test(vector_loops(path), Customers(n, run));
+      for (const Places places : {Places::scattered, Places::run, Places::scattered_in_stretch}) {
+        test(vector_loops(path), Customers(n, places));
+      }
     }
   }
 }

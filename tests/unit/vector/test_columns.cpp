@@ -38,6 +38,11 @@ TEST_CASE("columns are read and written where the customers stand, and nowhere e
     Column back(who.n);
     loops.gather(column.data(), who, back.data());
     REQUIRE(back == values);
+    std::vector<std::uint64_t> keys(customers.room);
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = ~std::uint64_t{i};
+    std::vector<std::uint64_t> some(who.n);
+    loops.gather_keys(keys.data(), who, some.data());
+    for (std::size_t i = 0; i < who.n; ++i) REQUIRE(some[i] == ~std::uint64_t{who.position[i]});
     column = before;
     loops.scatter_add(column.data(), who, values.data());
     REQUIRE(column == added);
@@ -97,6 +102,26 @@ TEST_CASE("selection keeps the order, also in place", "[vector]") {
       if (values[i] >= 0.25 && values[i] <= 0.5) expected.push_back(i);
     }
     REQUIRE(places == expected);
+  });
+}
+
+TEST_CASE("positions are sorted, and their bits known, where a path has a use for it", "[vector]") {
+  for_all([](const VectorLoops& loops, const Customers& customers) {
+    const std::size_t n = customers.position.size();
+    std::vector<std::uint32_t> position(customers.position.rbegin(), customers.position.rend());
+    position.resize(n + position_padding);
+    std::vector<std::uint8_t> bits(most_positions / 8, 0xFF);
+    const std::size_t limit = std::min(customers.room, most_positions);
+    if (!loops.sort_positions(position.data(), n, limit, bits.data())) return;
+    position.resize(n);
+    REQUIRE(position == customers.position);
+    std::vector<std::uint8_t> expected(most_positions / 8, 0);
+    for (const std::uint32_t at : position) {
+      expected[at / 8] = static_cast<std::uint8_t>(expected[at / 8] | 1U << at % 8);
+    }
+    bits.resize((limit + 7) / 8);
+    expected.resize(bits.size());
+    REQUIRE(bits == expected);
   });
 }
 
