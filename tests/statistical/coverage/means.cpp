@@ -64,6 +64,22 @@ Line paired_line() {
   return simulated_coverage("paired t, normal, n = 8", count, Claim::exact);
 }
 
+// At the margin itself, 0.5 below control for the first, 0.5 above it for the second.
+std::vector<Line> margin_lines() {
+  Draws draws(107);
+  Count not_worse;
+  Count equivalent;
+  for (int i = 0; i < trials / 2; ++i) {
+    const MeanSummary control = arm(draws, normal(0.0, 1.0), 60);
+    const MeanSummary lower = arm(draws, normal(-0.5, 2.0), 90);
+    const MeanSummary higher = {.n = 90, .mean = lower.mean + 1.0, .variance = lower.variance};
+    not_worse.add(non_inferiority_of_means(control, lower, 0.5, 0.95).p_value->p <= 0.05);
+    equivalent.add(equivalence_of_means(control, higher, -0.5, 0.5, 0.95).p_value->p <= 0.05);
+  }
+  return {simulated_error("non-inferiority at its margin, decided", not_worse, 0.05, Claim::limit),
+          simulated_error("equivalence at its margin, decided", equivalent, 0.05, Claim::limit)};
+}
+
 using Lift = LiftEstimate (*)(const MeanSummary&, const MeanSummary&, double, LiftQuantile);
 
 Line lift_line(const std::string& name, Lift lift, LiftQuantile quantile, const Setting& setting,
@@ -152,7 +168,8 @@ Table means_table() {
   const Setting one_skewed{normal(0.0, 1.0), lognormal(0.5), 77, 77};
   const Setting both_skewed{lognormal(1.0), lognormal(1.0), 50, 50};
   const Setting uneven{lognormal(1.0), lognormal(1.0), 400, 20};
-  return {
+  const Setting many{normal(0.0, 1.0), normal(0.5, 5.0), 200, 200};
+  Table table{
       .id = "means",
       .columns = simulated_columns,
       .lines = {
@@ -167,8 +184,11 @@ Table means_table() {
                      Claim::limit),
           means_line("Welch, both lognormal (skewness 6.2), n = 400 and 20", welch_test, uneven,
                      Claim::none),
+          means_line("`z_unpooled`, deviations 1 and 5, n = 200", z_test, many, Claim::limit),
           paired_line(),
       }};
+  for (Line& line : margin_lines()) table.lines.push_back(std::move(line));
+  return table;
 }
 
 Table lift_table() {

@@ -134,9 +134,9 @@ TEST_CASE("tests and lifts of means know neither units nor the names of arms", "
   CHECK(equivalence_of_means(b, a, -3.0, 3.0, 0.95).p_value->p == Approx(p).epsilon(1e-12));
   CHECK_FALSE(equivalence_of_means({}, b, -3.0, 3.0, 0.95).p_value);
   CHECK_FALSE(non_inferiority_of_means({}, b, 3.0, 0.95).p_value);
-  const double negated = non_inferiority_of_means({b.n, -b.mean, b.variance},
-                                                  {a.n, -a.mean, a.variance}, 3.0, 0.95)
-                             .p_value->p;
+  const double negated =
+      non_inferiority_of_means({b.n, -b.mean, b.variance}, {a.n, -a.mean, a.variance}, 3.0, 0.95)
+          .p_value->p;
   CHECK(negated == Approx(non_inferiority_of_means(a, b, 3.0, 0.95).p_value->p).epsilon(1e-12));
   for (const auto quantile : {LiftQuantile::normal, LiftQuantile::welch, LiftQuantile::pooled}) {
     for (const auto lift : {delta_lift_of_means, log_lift_of_means, fieller_lift_of_means}) {
