@@ -1,4 +1,5 @@
 // Means, lifts, ratio metrics and CUPED, simulated.
+#include <algorithm>
 #include <functional>
 
 #include <fmt/format.h>
@@ -7,6 +8,7 @@
 #include "statistical/coverage/tables.h"
 #include "stats/cuped.h"
 #include "stats/ratio_metric.h"
+#include "stats/regression.h"
 #include "stats/two_means.h"
 
 namespace journeylab::coverage {
@@ -160,6 +162,22 @@ Line cuped_line(std::size_t n, std::size_t covariates, CupedSlope slope, const c
                             count, Claim::limit);
 }
 
+// 30 and 60 customers, an outcome on one covariate of slope 0.7.
+Line regression_line(const std::string& name, RegressionModel model) {
+  Draws draws(108);
+  Count count;
+  std::vector<std::uint8_t> treated(90, 0);
+  std::fill(treated.begin() + 30, treated.end(), std::uint8_t{1});
+  for (int i = 0; i < trials / 4; ++i) {
+    const std::vector<std::vector<double>> x{sample_of(90, [&] { return draws.normal(); })};
+    std::vector<double> y;
+    for (const double before : x[0]) y.push_back(0.7 * before + draws.normal());
+    count.add(holds(regression_effect({y, treated, x}, model, {}).test.interval, 0.0));
+  }
+  return simulated_coverage(name, count,
+                            model == RegressionModel::ancova ? Claim::exact : Claim::limit);
+}
+
 }  // namespace
 
 Table means_table() {
@@ -234,7 +252,10 @@ Table cuped_table() {
               .lines = {cuped_line(30, 1, CupedSlope::pooled_within, "cuped_pooled_within"),
                         cuped_line(30, 1, CupedSlope::pooled_total, "cuped_pooled_total"),
                         cuped_line(30, 1, CupedSlope::per_arm, "cuped_per_arm"),
-                        cuped_line(100, 4, CupedSlope::pooled_within, "cuped_pooled_within")}};
+                        cuped_line(100, 4, CupedSlope::pooled_within, "cuped_pooled_within"),
+                        regression_line("`ancova_ols`, n = 90", RegressionModel::ancova),
+                        regression_line("`ancova_hc2`, n = 90", RegressionModel::ancova_hc2),
+                        regression_line("`lin_interacted_hc2`, n = 90", RegressionModel::lin_hc2)}};
   Draws draws(106);
   Count count;
   for (int i = 0; i < trials / 4; ++i) {
