@@ -166,6 +166,7 @@ Customers grouped_customers(const Request& request) {
 
 Json answer_restricted_difference(const Request& request) {
   const auto groups = by_group(grouped_customers(request));
+  if (groups.empty()) throw RequestError("'time': expected customers; the list is empty");
   const double a = request.has("group_a") ? request.number("group_a") : groups.begin()->first;
   const double b = request.has("group_b") ? request.number("group_b") : groups.rbegin()->first;
   if (!groups.contains(a) || !groups.contains(b) || a == b) {

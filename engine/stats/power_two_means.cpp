@@ -68,7 +68,11 @@ double noncentral_student_tail(double t, double df, double noncentrality) {
   if (!(df > 0.0) || std::isnan(t) || std::isnan(noncentrality)) {
     throw std::invalid_argument("the degrees of freedom are not above 0");
   }
-  if (std::isinf(df)) return normal_tail(t - noncentrality);
+  constexpr double about_normal = 1e16;  // s is 1 to the last digits
+  if (df > about_normal) return normal_tail(t - noncentrality);
+  // P(s > 1 + x / sqrt(df)) < exp(-x^2 / 2): beyond this the answer is certain to 1e-300.
+  const double certain = 40.0 + std::abs(t) * (1.0 + 40.0 / std::sqrt(df));
+  if (std::abs(noncentrality) > certain) return noncentrality > 0.0 ? 1.0 : 0.0;
   // P(Z > t s - noncentrality) over y = ln(df s^2 / 2), whose density is log-concave with the
   // standard deviation sqrt(trigamma(df / 2)); downwards it falls as e^(y df / 2) only.
   const double a = df / 2.0;
@@ -109,6 +113,9 @@ ArmSizes size_for_student_test(const MeanDifference& means, const SizePlan& plan
   const double variance = means.deviation * means.deviation;
   const double normal =
       size_for_effect(means.difference, {.control = variance, .treat = variance}, plan).control;
+  if (!std::isfinite(normal)) {
+    throw std::invalid_argument("no finite number of customers shows so small a difference");
+  }
   const auto spare = [&](double control) {
     const ArmSizes sizes = arms_of(plan, control);
     return beyond_plan(shift_of(means, sizes), sizes.control + sizes.treat - 2.0, plan, tails);
@@ -120,6 +127,7 @@ ArmSizes size_for_student_test(const MeanDifference& means, const SizePlan& plan
   while (spare(high) < 0.0) high *= 2.0;
   double low = std::max(least, 0.9 * normal);
   while (low > least && spare(low) > 0.0) low = std::max(least, low / 2.0);
+  if (spare(low) >= 0.0) return arms_of(plan, low);
   return arms_of(plan, find_root(spare, low, high));
 }
 

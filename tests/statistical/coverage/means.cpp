@@ -1,4 +1,5 @@
 // Means, lifts, ratio metrics and CUPED, simulated.
+#include <algorithm>
 #include <functional>
 
 #include <fmt/format.h>
@@ -7,6 +8,7 @@
 #include "statistical/coverage/tables.h"
 #include "stats/cuped.h"
 #include "stats/ratio_metric.h"
+#include "stats/regression.h"
 #include "stats/two_means.h"
 
 namespace journeylab::coverage {
@@ -62,6 +64,22 @@ Line paired_line() {
     count.add(holds(one_mean_test(summary_of(differences), {}).interval, 0.3));
   }
   return simulated_coverage("paired t, normal, n = 8", count, Claim::exact);
+}
+
+// At the margin itself, 0.5 below control for the first, 0.5 above it for the second.
+std::vector<Line> margin_lines() {
+  Draws draws(107);
+  Count not_worse;
+  Count equivalent;
+  for (int i = 0; i < trials / 2; ++i) {
+    const MeanSummary control = arm(draws, normal(0.0, 1.0), 60);
+    const MeanSummary lower = arm(draws, normal(-0.5, 2.0), 90);
+    const MeanSummary higher = {.n = 90, .mean = lower.mean + 1.0, .variance = lower.variance};
+    not_worse.add(non_inferiority_of_means(control, lower, 0.5, 0.95).p_value->p <= 0.05);
+    equivalent.add(equivalence_of_means(control, higher, -0.5, 0.5, 0.95).p_value->p <= 0.05);
+  }
+  return {simulated_error("non-inferiority at its margin, decided", not_worse, 0.05, Claim::limit),
+          simulated_error("equivalence at its margin, decided", equivalent, 0.05, Claim::limit)};
 }
 
 using Lift = LiftEstimate (*)(const MeanSummary&, const MeanSummary&, double, LiftQuantile);
@@ -144,6 +162,22 @@ Line cuped_line(std::size_t n, std::size_t covariates, CupedSlope slope, const c
                             count, Claim::limit);
 }
 
+// 30 and 60 customers, an outcome on one covariate of slope 0.7.
+Line regression_line(const std::string& name, RegressionModel model) {
+  Draws draws(108);
+  Count count;
+  std::vector<std::uint8_t> treated(90, 0);
+  std::fill(treated.begin() + 30, treated.end(), std::uint8_t{1});
+  for (int i = 0; i < trials / 4; ++i) {
+    const std::vector<std::vector<double>> x{sample_of(90, [&] { return draws.normal(); })};
+    std::vector<double> y;
+    for (const double before : x[0]) y.push_back(0.7 * before + draws.normal());
+    count.add(holds(regression_effect({y, treated, x}, model, {}).test.interval, 0.0));
+  }
+  return simulated_coverage(name, count,
+                            model == RegressionModel::ancova ? Claim::exact : Claim::limit);
+}
+
 }  // namespace
 
 Table means_table() {
@@ -152,7 +186,8 @@ Table means_table() {
   const Setting one_skewed{normal(0.0, 1.0), lognormal(0.5), 77, 77};
   const Setting both_skewed{lognormal(1.0), lognormal(1.0), 50, 50};
   const Setting uneven{lognormal(1.0), lognormal(1.0), 400, 20};
-  return {
+  const Setting many{normal(0.0, 1.0), normal(0.5, 5.0), 200, 200};
+  Table table{
       .id = "means",
       .columns = simulated_columns,
       .lines = {
@@ -167,8 +202,11 @@ Table means_table() {
                      Claim::limit),
           means_line("Welch, both lognormal (skewness 6.2), n = 400 and 20", welch_test, uneven,
                      Claim::none),
+          means_line("`z_unpooled`, deviations 1 and 5, n = 200", z_test, many, Claim::limit),
           paired_line(),
       }};
+  for (Line& line : margin_lines()) table.lines.push_back(std::move(line));
+  return table;
 }
 
 Table lift_table() {
@@ -214,7 +252,10 @@ Table cuped_table() {
               .lines = {cuped_line(30, 1, CupedSlope::pooled_within, "cuped_pooled_within"),
                         cuped_line(30, 1, CupedSlope::pooled_total, "cuped_pooled_total"),
                         cuped_line(30, 1, CupedSlope::per_arm, "cuped_per_arm"),
-                        cuped_line(100, 4, CupedSlope::pooled_within, "cuped_pooled_within")}};
+                        cuped_line(100, 4, CupedSlope::pooled_within, "cuped_pooled_within"),
+                        regression_line("`ancova_ols`, n = 90", RegressionModel::ancova),
+                        regression_line("`ancova_hc2`, n = 90", RegressionModel::ancova_hc2),
+                        regression_line("`lin_interacted_hc2`, n = 90", RegressionModel::lin_hc2)}};
   Draws draws(106);
   Count count;
   for (int i = 0; i < trials / 4; ++i) {

@@ -10,6 +10,7 @@
 #include "stats/kaplan_meier.h"
 #include "stats/logrank.h"
 #include "stats/restricted_mean.h"
+#include "stats/survival_difference.h"
 
 namespace journeylab::coverage {
 namespace {
@@ -78,6 +79,7 @@ Line median_line(SurvivalScale scale, const std::string& name) {
 // Hazards 1 and 1.5: the areas up to 1 are 1 - 1/e and (1 - e^-1.5) / 1.5.
 std::vector<Line> restricted_mean_lines() {
   Draws draws(304);
+  Count one;
   Count difference;
   Count ratio;
   const double a = -std::expm1(-1.0);
@@ -86,11 +88,40 @@ std::vector<Line> restricted_mean_lines() {
     const EventTable first = arm(draws, 100);
     const EventTable second = arm(draws, 100, 1.5);
     const auto found = compare_restricted_means(first, second, 1.0, 0.95);
+    one.add(holds(found.a.interval, a));
     difference.add(holds(found.difference.interval, b - a));
     ratio.add(holds(found.ratio.interval, b / a));
   }
-  return {simulated_coverage("restricted mean, difference", difference, Claim::limit),
+  return {simulated_coverage("restricted mean", one, Claim::limit),
+          simulated_coverage("restricted mean, difference", difference, Claim::limit),
           simulated_coverage("restricted mean, ratio", ratio, Claim::limit)};
+}
+
+// Hazards 1 and 1.5: a half and 2^-1.5 are left at ln 2.
+std::vector<Line> difference_lines() {
+  Draws draws(309);
+  Count difference;
+  Count relative;
+  const double b = std::exp(-1.5 * at);
+  for (int i = 0; i < trials; ++i) {
+    const EventTable first = arm(draws, 100);
+    const auto found = compare_survival(first, arm(draws, 100, 1.5), at, 0.95);
+    difference.add(holds(found.difference.interval, b - 0.5));
+    relative.add(holds(found.relative.interval, b / 0.5 - 1.0));
+  }
+  return {simulated_coverage("share at an age, difference", difference, Claim::limit),
+          simulated_coverage("share at an age, relative", relative, Claim::limit)};
+}
+
+Line difference_test_line() {
+  Draws draws(310);
+  Count count;
+  for (int i = 0; i < trials; ++i) {
+    const EventTable first = arm(draws, 100);
+    const auto found = compare_survival(first, arm(draws, 100), at, 0.95);
+    count.add(found.p_value && *found.p_value <= 0.05);
+  }
+  return simulated_error("shares at an age, test", count, 0.05, Claim::limit);
 }
 
 Line incidence_line() {
@@ -168,6 +199,7 @@ Table survival_table() {
           hazard_line(), median_line(SurvivalScale::log_log, "median time, `loglog`"),
           median_line(SurvivalScale::plain, "median time, `plain`")}};
   for (Line& line : restricted_mean_lines()) table.lines.push_back(std::move(line));
+  for (Line& line : difference_lines()) table.lines.push_back(std::move(line));
   table.lines.push_back(incidence_line());
   table.lines.push_back(cohort_line());
   return table;
@@ -184,7 +216,8 @@ Table logrank_table() {
                 logrank_line("Fleming-Harrington 1, 1", {fleming, 1.0, 1.0}, 2),
                 logrank_line("Gehan-Breslow", {.kind = RankWeight::gehan_breslow}, 2),
                 logrank_line("Tarone-Ware", {.kind = RankWeight::tarone_ware}, 2),
-                logrank_line("Peto-Peto, modified", {.kind = RankWeight::peto_peto_modified}, 2)}};
+                logrank_line("Peto-Peto, modified", {.kind = RankWeight::peto_peto_modified}, 2),
+                difference_test_line()}};
 }
 
 }  // namespace journeylab::coverage

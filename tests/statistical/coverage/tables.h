@@ -19,6 +19,7 @@ namespace journeylab::coverage {
 
 // Simulated.
 [[nodiscard]] Table means_table();
+[[nodiscard]] Table paired_means_table();
 [[nodiscard]] Table lift_table();
 [[nodiscard]] Table cuped_table();
 [[nodiscard]] Table quantile_table();

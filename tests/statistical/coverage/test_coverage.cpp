@@ -43,12 +43,19 @@ std::vector<Table> exact_tables() {
 }
 
 std::vector<Table> simulated_tables() {
-  return {means_table(),        lift_table(),
-          cuped_table(),        quantile_table(),
-          bootstrap_table(),    many_comparisons_table(),
-          survival_table(),     logrank_table(),
-          posterior_table(),    group_sequential_table(),
-          always_valid_table(), uniform_boundary_table()};
+  return {means_table(),
+          paired_means_table(),
+          lift_table(),
+          cuped_table(),
+          quantile_table(),
+          bootstrap_table(),
+          many_comparisons_table(),
+          survival_table(),
+          logrank_table(),
+          posterior_table(),
+          group_sequential_table(),
+          always_valid_table(),
+          uniform_boundary_table()};
 }
 
 void check_promises(const Table& table) {
@@ -107,6 +114,7 @@ TEST_CASE("coverage and size of paired proportions, exactly", "[coverage]") {
 
 TEST_CASE("coverage of means, lifts, ratios and CUPED, simulated", "[coverage]") {
   check_simulated(means_table());
+  check_simulated(paired_means_table());
   check_simulated(lift_table());
   check_simulated(cuped_table());
 }

@@ -181,6 +181,21 @@ TEST_CASE("margins of means, pairs and segments are answered", "[calc]") {
   CHECK(ask(R"({"method": "simpson", "total": -1, "effects": [1, 2]})")["warns"] == true);
 }
 
+TEST_CASE("lists of nobody are answered", "[calc]") {
+  // Every list of every example emptied: an error, or null with a reason, never a crash.
+  for (const calc::Method& method : calc::methods()) {
+    Json request = Json::parse("{\"method\": \"" + std::string(method.name) + "\", " +
+                               std::string(method.example) + "}");
+    for (auto& member : request.items()) {
+      if (member.value().is_array()) member.value() = Json::array();
+    }
+    INFO(request.dump());
+    const Json answer = ask(request.dump());
+    const bool unknown = answer.dump().find("null") != std::string::npos;
+    CHECK((answer.contains("error") || !unknown || answer.contains("reason")));
+  }
+}
+
 TEST_CASE("infinite numbers are words and missing ones null with a reason", "[calc]") {
   const Json infinite = ask(
       R"({"method": "two_proportion_ratio", "type": "rr_koopman", "x1": 0, "n1": 10, "x2": 3, "n2": 10})");

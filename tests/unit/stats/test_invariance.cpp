@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include "stats/always_valid.h"
+#include "stats/bayes_beta.h"
 #include "stats/bayes_normal.h"
 #include "stats/bootstrap.h"
 #include "stats/cohort_retention.h"
@@ -17,6 +18,8 @@
 #include "stats/regression.h"
 #include "stats/restricted_mean.h"
 #include "stats/sample_ratio.h"
+#include "stats/two_means.h"
+#include "stats/two_proportion_tests.h"
 #include "stats/two_proportions.h"
 #include "stats/uniform_boundary.h"
 
@@ -111,6 +114,79 @@ TEST_CASE("exchanging arms turns an effect round", "[invariance]") {
     CHECK(*turned.effect == Approx(-*fit.effect).epsilon(1e-12));
     CHECK(*turned.standard_error == Approx(*fit.standard_error).epsilon(1e-12));
   }
+}
+
+TEST_CASE("tests and lifts of means know neither units nor the names of arms", "[invariance]") {
+  const MeanSummary a{.n = 12, .mean = 3.0, .variance = 2.5};
+  const MeanSummary b{.n = 30, .mean = 4.5, .variance = 9.0};
+  const auto in_cents = [](MeanSummary arm) {
+    return MeanSummary{.n = arm.n, .mean = 100.0 * arm.mean, .variance = 1e4 * arm.variance};
+  };
+  for (const auto test : {welch_test, student_test, z_test}) {
+    const EffectTest found = test(a, b, {});
+    check_same(*test(b, a, {}).interval, {-found.interval->high, -found.interval->low});
+    check_same(*test(in_cents(a), in_cents(b), {}).interval,
+               {100.0 * found.interval->low, 100.0 * found.interval->high});
+    CHECK_FALSE(test({}, b, {}).effect);
+    CHECK_FALSE(test({.n = 1, .mean = 1.0}, {.n = 1, .mean = 2.0}, {}).p_value);
+  }
+  const double p = equivalence_of_means(a, b, -3.0, 3.0, 0.95).p_value->p;
+  CHECK(equivalence_of_means(b, a, -3.0, 3.0, 0.95).p_value->p == Approx(p).epsilon(1e-12));
+  CHECK_FALSE(equivalence_of_means({}, b, -3.0, 3.0, 0.95).p_value);
+  CHECK_FALSE(non_inferiority_of_means({}, b, 3.0, 0.95).p_value);
+  const double negated =
+      non_inferiority_of_means({b.n, -b.mean, b.variance}, {a.n, -a.mean, a.variance}, 3.0, 0.95)
+          .p_value->p;
+  CHECK(negated == Approx(non_inferiority_of_means(a, b, 3.0, 0.95).p_value->p).epsilon(1e-12));
+  for (const auto quantile : {LiftQuantile::normal, LiftQuantile::welch, LiftQuantile::pooled}) {
+    for (const auto lift : {delta_lift_of_means, log_lift_of_means, fieller_lift_of_means}) {
+      const Estimated found = lift(a, b, confidence, quantile).lift;
+      check_same(*lift(in_cents(a), in_cents(b), confidence, quantile).lift.interval,
+                 *found.interval);
+      const Estimated nobody = lift({}, b, confidence, quantile).lift;
+      CHECK_FALSE(nobody.value);
+      CHECK_FALSE(nobody.reason.empty());
+    }
+    for (const auto lift : {log_lift_of_means, fieller_lift_of_means}) {
+      const Interval found = *lift(a, b, confidence, quantile).lift.interval;
+      const Interval back = *lift(b, a, confidence, quantile).lift.interval;
+      CHECK((1.0 + found.low) * (1.0 + back.high) == Approx(1.0).epsilon(1e-12));
+    }
+  }
+}
+
+TEST_CASE("margins of shares, posteriors, areas and segments turn with their arms",
+          "[invariance]") {
+  const ShareTally control{.n = 300, .successes = 40};
+  const ShareTally treat{.n = 200, .successes = 30};
+  const ShareTally kept{.n = 300, .successes = 260};
+  const ShareTally lost{.n = 200, .successes = 170};
+  CHECK(non_inferiority_test(lost, kept, 0.05).p_value->p ==
+        Approx(non_inferiority_test(control, treat, 0.05).p_value->p).epsilon(1e-10));
+  CHECK(equivalence_test(treat, control, -0.1, 0.1).p_value->p ==
+        Approx(equivalence_test(control, treat, -0.1, 0.1).p_value->p).epsilon(1e-10));
+  CHECK_FALSE(equivalence_test({}, treat, -0.1, 0.1).reason.empty());
+  CHECK_FALSE(non_inferiority_test({}, treat, 0.1).reason.empty());
+  const Interval lift = beta_lift_interval({20, 200}, {30, 190}, confidence);
+  const Interval back = beta_lift_interval({30, 190}, {20, 200}, confidence);
+  CHECK((1.0 + lift.low) * (1.0 + back.high) == Approx(1.0).epsilon(1e-8));
+  const std::vector<NormalPosterior> arms{{0, 1}, {0.5, 0.3}, {1, 2}};
+  const std::vector<NormalPosterior> turned{arms[2], arms[0], arms[1]};
+  CHECK(normal_chances_best(turned)[0] == Approx(normal_chances_best(arms)[2]).epsilon(1e-11));
+  const EventTable days = event_table(times_in_units_of(1.0));
+  const EventTable slower = event_table(times_in_units_of(1.5));
+  const auto areas = compare_restricted_means(days, slower, 5.0, confidence);
+  const auto areas_back = compare_restricted_means(slower, days, 5.0, confidence);
+  check_same(*areas_back.difference.interval,
+             {-areas.difference.interval->high, -areas.difference.interval->low});
+  check_same(*areas_back.ratio.interval,
+             {1.0 / areas.ratio.interval->high, 1.0 / areas.ratio.interval->low});
+  CHECK_FALSE(compare_restricted_means({}, days, 5.0, confidence).difference.value);
+  const std::vector<SegmentEffect> segments{{0.1, 10.0}, {-0.2, 2.0}};
+  const std::vector<SegmentEffect> scaled{{-0.1, 1000.0}, {0.2, 200.0}};
+  CHECK(simpson_warning(0.3, scaled).standardised ==
+        Approx(-simpson_warning(-0.3, segments).standardised).epsilon(1e-14));
+  CHECK(simpson_warning(0.3, scaled).warns() == simpson_warning(-0.3, segments).warns());
 }
 
 TEST_CASE("a ratio metric's lift does not know its units", "[ratio][invariance]") {

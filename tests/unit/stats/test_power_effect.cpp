@@ -152,6 +152,18 @@ TEST_CASE("whole customers are rounded up, but not for a rounding error", "[powe
   CHECK(whole_customers(0.2) == 1.0);
 }
 
+TEST_CASE("Student's power at the ends of its ranges", "[power]") {
+  CHECK(power_of_student_test({1e300, 1.0}, {64, 64}, {}) == 1.0);
+  CHECK(power_of_student_test({0.5, 1e-300}, {3, 3}, {}, PowerTails::both) == 1.0);
+  CHECK(noncentral_student_tail(2.0, 10.0, -1e300) == 0.0);
+  CHECK(power_of_student_test({0.0, 1.0}, {5, 8}, {}, PowerTails::both) ==
+        Approx(0.05).epsilon(1e-9));
+  CHECK(detectable_mean_difference(1.0, {1e300, 100}, {}) ==
+        Approx(detectable_effect({1.0, 1.0}, {1e300, 100}, {})).epsilon(1e-9));
+  CHECK(size_for_student_test({1e300, 1.0}, {}).control > 1.0);
+  CHECK_THROWS_AS(size_for_student_test({1e-300, 1.0}, {}), std::invalid_argument);
+}
+
 TEST_CASE("plans that cannot be are refused", "[power]") {
   const ArmVariances variances{.control = 1.0, .treat = 1.0};
   const auto refused = [&](const SizePlan& plan) {

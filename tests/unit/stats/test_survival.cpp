@@ -127,6 +127,19 @@ TEST_CASE("the log-rank test's published example", "[logrank]") {
   CHECK(test.observed == std::vector<double>{9, 21});
   CHECK(test.expected[0] == Approx(19.25).margin(0.005));
   CHECK(*survival_quantile(one[0][0], 0.5, 0.95).time == 23.0);
+  // Survival under the drug and Greenwood's errors as printed by Kleinbaum and Klein 2012.
+  const std::vector<std::pair<double, double>> printed{
+      {0.857, 0.0764}, {0.807, 0.0869}, {0.753, 0.0963}, {0.690, 0.1068},
+      {0.627, 0.1141}, {0.538, 0.1282}, {0.448, 0.1346}};
+  std::size_t at = 0;
+  for (const SurvivalPoint& point : kaplan_meier(one[0][0], 0.95)) {
+    if (at < printed.size() && point.survival < (at == 0 ? 1.0 : printed[at - 1].first - 0.001)) {
+      CHECK(point.survival == Approx(printed[at].first).margin(5e-4));
+      CHECK(*point.standard_error == Approx(printed[at].second).margin(5e-5));
+      ++at;
+    }
+  }
+  CHECK(at == printed.size());
   CHECK(*survival_quantile(one[0][1], 0.5, 0.95).time == 8.0);
 }
 
