@@ -224,6 +224,9 @@ std::vector<Stratum> strata_of(const Customers& customers) {
 Json answer_logrank(const Request& request) {
   Customers customers = grouped_customers(request);
   if (request.type() == "logrank_stratified") {
+    if (!request.has("stratum")) {
+      throw RequestError("'stratum' is missing; expected a list of stratum numbers");
+    }
     customers.stratum = request.numbers("stratum");
     check_length(customers.stratum, customers.time.size(), "stratum");
   }
@@ -252,7 +255,7 @@ constexpr std::string_view two_groups =
     R"("group": [1, 1, 1, 1, 1, 2, 2, 2, 2], "tau": 12)";
 constexpr std::string_view ranked_groups =
     R"("time": [9, 13, 13, 18, 23, 5, 5, 8, 12], "event": [1, 1, 0, 1, 1, 1, 1, 1, 1], )"
-    R"("group": [1, 1, 1, 1, 1, 2, 2, 2, 2])";
+    R"("group": [1, 1, 1, 1, 1, 2, 2, 2, 2], "stratum": [1, 1, 2, 2, 2, 1, 1, 2, 2])";
 
 }  // namespace
 

@@ -51,7 +51,7 @@ class ShardedRun {
   }
 
  private:
-  std::function<std::any(std::uint64_t)> make_worker(std::stop_token stop) const {
+  [[nodiscard]] std::function<std::any(std::uint64_t)> make_worker(std::stop_token stop) const {
     const std::size_t batch = options_.executor == Executor::reference ? 0 : options_.batch;
     const auto runner = std::make_shared<ShardRunner>(
         shape_, plans_, options_.seed, batch, std::move(stop), vector_loops(options_.vector_path));
