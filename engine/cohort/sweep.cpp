@@ -238,8 +238,4 @@ void TileSweep::operator()(const Tile& tile, RunTally& tally) {
   }
 }
 
-void sweep(const TallyShape& shape, const Tile& tile, RunTally& tally) {
-  TileSweep(shape, fastest_loops())(tile, tally);
-}
-
 }  // namespace journeylab

@@ -64,7 +64,4 @@ class TileSweep {
   SweepRoom room_;
 };
 
-/// Adds one tile to a tally.
-void sweep(const TallyShape& shape, const Tile& tile, RunTally& tally);
-
 }  // namespace journeylab
