@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "cohort/known.h"
 #include "cohort/tile.h"
 #include "vector/aligned_column.h"
 #include "vector/loops.h"
@@ -25,7 +26,9 @@ using Tags = std::array<std::uint32_t, chunk_customers + position_padding>;
 
 struct Chunk {
   std::size_t n = 0;
-  bool is_numbered = false;            ///< `visit` is filled; else all are first visits
+  Known known;                         ///< what they have in common
+  bool is_numbered = false;            ///< `visit` is filled; else that of all is `same_visit`
+  std::uint32_t same_visit = 0;
   const std::uint32_t* run = nullptr;  ///< of consecutive positions; null: see `position`
   /// The stretch that `bits` are of, where they are known; its n is 0 where not.
   Stretch stretch{};
@@ -41,6 +44,7 @@ struct Chunk {
   [[nodiscard]] Who who() const noexcept {
     Who all = who_unnumbered();
     if (is_numbered) all.visit = visit.data();
+    all.same_visit = same_visit;
     return all;
   }
   /// As `who`, every visit counted as the first.
@@ -48,6 +52,7 @@ struct Chunk {
     return {.position = positions(),
             .visit = nullptr,
             .n = n,
+            .same_visit = 0,
             .is_run = run != nullptr,
             .stretch = {.bits = stretch.n == 0 ? nullptr : bits.data(),
                         .first = stretch.first,
@@ -66,7 +71,9 @@ struct Chunk {
 inline void keep(const VectorLoops& loops, const Chunk& from, const Tags& tags, std::uint32_t tag,
                  Chunk& into) noexcept {
   const std::size_t n = from.n;
+  if (&into != &from) into.known = from.known;
   into.is_numbered = from.is_numbered;
+  into.same_visit = from.same_visit;
   if (from.is_numbered) {
     loops.select(tags.data(), tag, n, from.visit.data(), into.visit.data());
   }

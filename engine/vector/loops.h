@@ -32,8 +32,9 @@ struct Stretch {
 /// Customers at one place, by their positions in the columns, which are distinct.
 struct Who {
   const std::uint32_t* position = nullptr;
-  const std::uint32_t* visit = nullptr;  ///< of each; null: all are first visits
+  const std::uint32_t* visit = nullptr;  ///< of each; null: that of all is `same_visit`
   std::size_t n = 0;
+  std::uint32_t same_visit = 0;
   bool is_run = false;  ///< positions are consecutive, and loops need not read them
   Stretch stretch{};    ///< where its bits are known, it says the same as `position`
 };
@@ -158,6 +159,9 @@ struct VectorLoops {
   /// modulo 2^64.
   Passed (*advance_in_place)(double* clock, const Who& who, const double* spans, Ticks span,
                              Ticks horizon);
+  /// clock[position[i]] = from + spans[i], whatever was there; otherwise as advance_in_place.
+  Passed (*start_clocks)(double* clock, const Who& who, const double* spans, Ticks from,
+                         Ticks horizon);
   /// The sum of clocks, each below 2^50, modulo 2^64.
   std::uint64_t (*sum_of_clocks)(const double* clock, const Who& who);
 

@@ -9,10 +9,10 @@ inline void store_those(__mmask8 who, __m256i values, std::uint32_t* to) {
 
 // The same where customers are the bits of a stretch, or all of it: their numbers are read in whole
 // vectors, and the bits of those who take each way are known.
-std::size_t divide_stretch(const Choice& choice, const Stretch& from, std::size_t n,
-                           const Takers& first, const Takers& second) {
+std::size_t divide_stretch(const Choice& choice, std::uint64_t moved, const Stretch& from,
+                           std::size_t n, const Takers& first, const Takers& second) {
   const __m512d table = thresholds_of_way(choice, 0);
-  const __m512i place = _mm512_set1_epi64(static_cast<long long>(choice.place));
+  const __m512i place = _mm512_set1_epi64(static_cast<long long>(moved));
   const __m256i step = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
   std::uint32_t* to_first = first.position;
   std::uint32_t* to_second = second.position;
@@ -65,15 +65,17 @@ std::size_t divide_in_registers(const Choice& choice, const Who& who, const Take
 Divided divide(const Choice& choice, const Who& who, const Takers& first, const Takers& second) {
 #if JOURNEYLAB_PATH_BYTES == 64
   if (choice.n_segments <= segments_in_register) {
+    const std::uint64_t moved = moved_place(choice.place, who);
     const bool wanted =
         first.bits != nullptr && who.visit == nullptr && choice.segment != nullptr && who.n > 0;
     if (wanted && is_dense(who)) {
-      return {.n_first = divide_stretch(choice, who.stretch, who.stretch.n, first, second),
+      return {.n_first = divide_stretch(choice, moved, who.stretch, who.stretch.n, first, second),
               .stretch = who.stretch};
     }
     if (wanted && who.is_run) {
       const Stretch run{.bits = nullptr, .first = who.position[0], .n = (who.n + 7) / 8 * 8};
-      return {.n_first = divide_stretch(choice, run, who.n, first, second), .stretch = run};
+      return {.n_first = divide_stretch(choice, moved, run, who.n, first, second),
+              .stretch = run};
     }
     return {.n_first = divide_in_registers(choice, who, first, second)};
   }
@@ -85,7 +87,12 @@ Divided divide(const Choice& choice, const Who& who, const Takers& first, const 
     const std::size_t n = who.n - done < draws_at_once ? who.n - done : draws_at_once;
     const std::uint32_t* position = who.position + done;
     const std::uint32_t* visit = who.visit == nullptr ? nullptr : who.visit + done;
-    choose(choice, {.position = position, .visit = visit, .n = n, .is_run = who.is_run},
+    choose(choice,
+           {.position = position,
+            .visit = visit,
+            .n = n,
+            .same_visit = who.same_visit,
+            .is_run = who.is_run},
            way.data());
     if (visit != nullptr) {
       select(way.data(), 0, n, visit, first.visit + n_first);
