@@ -78,7 +78,7 @@ void BatchExecutor::arrive(Tile& tile, std::size_t offset) {
     batch_.column[plan_.layout.attributes[a]] = tile.attributes[a].data() + offset;
   }
   for (const KeptColumn& kept : kept_) {
-    if (kept.initial) std::fill_n(column(kept.column), n_, *kept.initial);
+    if (kept.initial) loops_.fill(column(kept.column), *kept.initial, n_);
   }
   for (std::size_t begin = 0; begin < n_; begin += chunk_customers) {
     draw_start_state(begin, std::min(chunk_customers, n_ - begin));
@@ -119,13 +119,9 @@ void BatchExecutor::drain_step(const PlanStep& step) {
 void BatchExecutor::drain_group(const PlanStep& step, Group& group) {
   if (group.positions.size() * least_dense >= n_ && drain_dense(step, group)) return;
   for (std::size_t begin = 0; begin < group.positions.size(); begin += chunk_customers) {
-    chunk_.n = std::min(chunk_customers, group.positions.size() - begin);
+    chunk_.take_list(group.positions.data() + begin,
+                     std::min(chunk_customers, group.positions.size() - begin));
     chunk_.known = group.known;
-    chunk_.run = nullptr;
-    chunk_.stretch = {};
-    chunk_.sum_of_clocks.reset();
-    std::copy_n(group.positions.begin() + static_cast<std::ptrdiff_t>(begin), chunk_.n,
-                chunk_.position.begin());
     visit(step);
   }
 }
@@ -143,13 +139,10 @@ bool BatchExecutor::drain_dense(const PlanStep& step, Group& group) {
   const std::uint32_t* end = next + n;
   for (std::size_t first = 0; next != end; first += chunk_customers) {
     const std::uint32_t* beyond = std::lower_bound(next, end, first + chunk_customers);
-    chunk_.n = static_cast<std::size_t>(beyond - next);
+    chunk_.take_list(next, static_cast<std::size_t>(beyond - next));
     chunk_.known = group.known;
-    chunk_.run = nullptr;
-    chunk_.sum_of_clocks.reset();
     chunk_.stretch = {
         .bits = nullptr, .first = first, .n = std::min(chunk_customers, (n_ - first + 7) / 8 * 8)};
-    std::copy(next, beyond, chunk_.position.begin());
     std::copy_n(group.bits.begin() + static_cast<std::ptrdiff_t>(first / 8), chunk_.stretch.n / 8,
                 chunk_.bits.begin());
     next = beyond;

@@ -169,7 +169,7 @@ void BatchExecutor::divide(const PlanStep& step, const double* thresholds) {
     chunk->known = chunk_.known;
     chunk->is_numbered = chunk_.is_numbered;
     chunk->same_visit = chunk_.same_visit;
-    chunk->sum_of_clocks.reset();
+    chunk->take_list(nullptr, chunk->n);
     chunk->stretch = divided.stretch;
     if (chunk->n > 0) take_way(step, way, *chunk);
     ++way;

@@ -94,6 +94,10 @@ void ChunkValues::draw(const PlanValue& value, const BatchColumns& batch, const 
     evaluate(value.formula, batch, {who.position, who.n}, values);
     return;
   }
+  if (value.kind == PlanValue::Kind::drawn && value.prepared.size() == 1) {
+    loops_.draw(value.prepared.front(), batch.key, value.place, who, values);
+    return;
+  }
   loops_.uniforms(batch.key, value.place, who, below_.data(), above_.data());
   draw_at(value, batch, who, below_.data(), above_.data(), values);
 }

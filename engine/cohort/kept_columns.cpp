@@ -69,8 +69,13 @@ KeptColumns kept_columns(const JourneyPlan& plan) {
     if (is_read[state]) kept.push_back({.column = state, .initial = std::nullopt, .origins = {}});
     is_read[state] = false;
   }
+  // Nearly everybody is contacted, and costs something; many are never paid by.
   for (ColumnIndex c = layout.shared; c < layout.count; ++c) {
-    if (is_read[c]) kept.push_back({.column = c, .initial = 0.0, .origins = {}});
+    if (!is_read[c]) continue;
+    const bool is_often_zero = c != layout.cost && c != layout.contacts;
+    kept.push_back({.column = c,
+                    .initial = is_often_zero ? std::optional(0.0) : std::nullopt,
+                    .origins = {}});
   }
   return kept;
 }

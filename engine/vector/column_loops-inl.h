@@ -12,6 +12,10 @@ template <typename Loop>
   }
 }
 
+void fill(double* values, double value, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) values[i] = value;
+}
+
 template <typename Number>
 [[gnu::always_inline]] inline void gather_any(const Number* column, const Who& who, Number* out) {
   at_places(who, [&, n = who.n](auto at) {

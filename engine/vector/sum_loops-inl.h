@@ -82,6 +82,32 @@ FixedSum sum_fixed(const double* amounts, std::size_t n) {
           .low = static_cast<std::int64_t>(low - zero)};
 }
 
+// Where borders lie about evenly, a few comparisons about where a value should be tell between which
+// two it lies; the others are looked for.
+void count_borders(const double* borders, std::size_t n_borders, double borders_per_unit,
+                   const double* values, std::size_t n, double* number) {
+  constexpr std::int32_t looked_at = 4;
+  const auto last = static_cast<double>(n_borders - looked_at);
+  std::uint64_t missed = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const double guess = values[i] * borders_per_unit - 1.0;
+    const double above_first = guess > 0.0 ? guess : 0.0;
+    const auto begin = static_cast<std::int32_t>(above_first < last ? above_first : last);
+    std::int32_t passed = 0;
+    for (std::int32_t k = 0; k < looked_at; ++k) passed += borders[begin + k] < values[i] ? 1 : 0;
+    const bool is_sure = (passed > 0 || begin == 0) && passed < looked_at;
+    number[i] = is_sure ? begin + passed : -1.0;
+    missed |= is_sure ? 0U : 1U;
+  }
+  if (missed == 0) return;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (number[i] >= 0.0) continue;
+    std::size_t below = 0;
+    while (below < n_borders && borders[below] < values[i]) ++below;
+    number[i] = static_cast<double>(below);
+  }
+}
+
 std::size_t count_at_most(const double* values, double limit, std::size_t n) {
   std::uint64_t count = 0;
   for (std::size_t i = 0; i < n; ++i) count += values[i] <= limit ? 1U : 0U;

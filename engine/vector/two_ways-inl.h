@@ -7,34 +7,56 @@ inline void store_those(__mmask8 who, __m256i values, std::uint32_t* to) {
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm256_maskz_compress_epi32(who, values));
 }
 
+// Who of the eight from position `at` on takes the first way.
+[[gnu::always_inline]] inline __mmask8 takers_at(const std::uint64_t* key,
+                                                 const std::uint32_t* segment, __m512i place,
+                                                 __m512d table, __mmask8 inside, std::size_t at) {
+  EightChoices some;
+  some.inside = inside;
+  const __m512i word = _mm512_add_epi64(place, _mm512_maskz_loadu_epi64(inside, key + at));
+  some.segment =
+      _mm512_maskz_cvtepu32_epi64(0xFF, _mm256_maskz_loadu_epi32(inside, segment + at));
+  some.drawn = _mm512_maskz_cvtepu64_pd(0xFF, mix_eight(word));
+  return below_threshold(some, table);
+}
+
 // The same where customers are the bits of a stretch, or all of it: their numbers are read in whole
-// vectors, and the bits of those who take each way are known.
+// vectors, and the bits of those who take each way are known. Sixteen at a time.
 std::size_t divide_stretch(const Choice& choice, std::uint64_t moved, const Stretch& from,
                            std::size_t n, const Takers& first, const Takers& second) {
   const __m512d table = thresholds_of_way(choice, 0);
   const __m512i place = _mm512_set1_epi64(static_cast<long long>(moved));
-  const __m256i step = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+  const __m512i sixteen = _mm512_set1_epi32(16);
+  const std::uint64_t* key = choice.key + from.first;
+  const std::uint32_t* segment = choice.segment + from.first;
+  const std::uint8_t* bits = from.bits;
+  std::uint8_t* first_bits = first.bits;
+  std::uint8_t* second_bits = second.bits;
   std::uint32_t* to_first = first.position;
   std::uint32_t* to_second = second.position;
-  for (std::size_t i = 0; i < n; i += 8) {
-    const std::size_t at = from.first + i;
-    const std::size_t left = n - i;
-    EightChoices some;
-    some.inside = static_cast<__mmask8>(left >= 8 ? 0xFF : (1U << left) - 1);
-    if (from.bits != nullptr) some.inside &= static_cast<__mmask8>(from.bits[i / 8]);
-    some.position = _mm256_add_epi32(step, _mm256_set1_epi32(static_cast<int>(at)));
-    const __m512i key = _mm512_maskz_loadu_epi64(some.inside, choice.key + at);
-    some.segment = _mm512_maskz_cvtepu32_epi64(
-        0xFF, _mm256_maskz_loadu_epi32(some.inside, choice.segment + at));
-    some.drawn = _mm512_maskz_cvtepu64_pd(0xFF, mix_eight(_mm512_add_epi64(place, key)));
-    const __mmask8 takes = below_threshold(some, table);
-    const auto rests = static_cast<__mmask8>(some.inside & ~takes);
-    store_those(takes, some.position, to_first);
-    store_those(rests, some.position, to_second);
-    first.bits[i / 8] = takes;
-    second.bits[i / 8] = rests;
+  __m512i position = _mm512_add_epi32(
+      _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
+      _mm512_set1_epi32(static_cast<int>(from.first)));
+  for (std::size_t i = 0; i < n; i += 16) {
+    std::uint32_t inside = n - i >= 16 ? 0xFFFF : (1U << (n - i)) - 1;
+    if (bits != nullptr) {
+      inside &= bits[i / 8] | (n - i > 8 ? std::uint32_t{bits[i / 8 + 1]} << 8 : 0U);
+    }
+    const std::uint32_t low =
+        takers_at(key, segment, place, table, static_cast<__mmask8>(inside), i);
+    const std::uint32_t high =
+        takers_at(key, segment, place, table, static_cast<__mmask8>(inside >> 8), i + 8);
+    const std::uint32_t takes = low | high << 8;
+    const std::uint32_t rests = inside & ~takes;
+    _mm512_storeu_si512(to_first,
+                        _mm512_maskz_compress_epi32(static_cast<__mmask16>(takes), position));
+    _mm512_storeu_si512(to_second,
+                        _mm512_maskz_compress_epi32(static_cast<__mmask16>(rests), position));
+    std::memcpy(first_bits + i / 8, &takes, 2);
+    std::memcpy(second_bits + i / 8, &rests, 2);
     to_first += __builtin_popcount(takes);
     to_second += __builtin_popcount(rests);
+    position = _mm512_add_epi32(position, sixteen);
   }
   return static_cast<std::size_t>(to_first - first.position);
 }
