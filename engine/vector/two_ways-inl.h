@@ -61,7 +61,33 @@ std::size_t divide_stretch(const Choice& choice, std::uint64_t moved, const Stre
   return static_cast<std::size_t>(to_first - first.position);
 }
 
-// Word, comparison and division of eight customers stay in registers.
+// Word, comparison and division of customers stay in registers; sixteen at a time.
+std::size_t divide_first_visits(const Choice& choice, const Who& who, const Takers& first,
+                                const Takers& second) {
+  const __m512d table = thresholds_of_way(choice, 0);
+  std::uint32_t* to_first = first.position;
+  std::uint32_t* to_second = second.position;
+  const Who some = who;
+  for (std::size_t i = 0; i < who.n; i += 16) {
+    const std::uint32_t inside = who.n - i >= 16 ? 0xFFFF : (1U << (who.n - i)) - 1;
+    const __m512i position =
+        _mm512_maskz_loadu_epi32(static_cast<__mmask16>(inside), who.position + i);
+    std::uint32_t takes = below_threshold(eight_choices(choice, some, i), table);
+    if (inside > 0xFF) {
+      takes |= std::uint32_t{below_threshold(eight_choices(choice, some, i + 8), table)} << 8;
+    }
+    const std::uint32_t rests = inside & ~takes;
+    _mm512_storeu_si512(to_first,
+                        _mm512_maskz_compress_epi32(static_cast<__mmask16>(takes), position));
+    _mm512_storeu_si512(to_second,
+                        _mm512_maskz_compress_epi32(static_cast<__mmask16>(rests), position));
+    to_first += __builtin_popcount(takes);
+    to_second += __builtin_popcount(rests);
+  }
+  return static_cast<std::size_t>(to_first - first.position);
+}
+
+// The same with numbers of visits.
 std::size_t divide_in_registers(const Choice& choice, const Who& who, const Takers& first,
                                 const Takers& second) {
   const __m512d table = thresholds_of_way(choice, 0);
@@ -90,7 +116,8 @@ Divided divide(const Choice& choice, const Who& who, const Takers& first, const 
     const std::uint64_t moved = moved_place(choice.place, who);
     const bool wanted =
         first.bits != nullptr && who.visit == nullptr && choice.segment != nullptr && who.n > 0;
-    if (wanted && is_dense(who)) {
+    // Below half of a stretch, words of those who are not there cost more than gathering.
+    if (wanted && who.stretch.bits != nullptr && who.n * 2 >= who.stretch.n) {
       return {.n_first = divide_stretch(choice, moved, who.stretch, who.stretch.n, first, second),
               .stretch = who.stretch};
     }
@@ -99,6 +126,7 @@ Divided divide(const Choice& choice, const Who& who, const Takers& first, const 
       return {.n_first = divide_stretch(choice, moved, run, who.n, first, second),
               .stretch = run};
     }
+    if (who.visit == nullptr) return {.n_first = divide_first_visits(choice, who, first, second)};
     return {.n_first = divide_in_registers(choice, who, first, second)};
   }
 #endif
