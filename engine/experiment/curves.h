@@ -14,4 +14,11 @@ namespace journeylab {
                                                 const MeasuredMetric& measured,
                                                 const MetricTally& tally, double confidence);
 
+/// The same for a goal, from when the first customers of a run reached it: the share of the
+/// metric's customers who have by each time, up to the horizon, whatever the metric's `within`;
+/// also quantiles of the time among those who do.
+[[nodiscard]] std::optional<Curve> goal_curve(const Scenario& scenario,
+                                              const MeasuredMetric& measured,
+                                              const ReachTally& tally, double confidence);
+
 }  // namespace journeylab

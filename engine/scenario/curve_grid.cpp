@@ -31,8 +31,9 @@ void add_marks(const Metric& metric, std::vector<Ticks>& borders) {
 }  // namespace
 
 std::vector<Ticks> curve_borders(const Scenario& scenario, const Metric& metric) {
-  const bool has_curve =
-      std::holds_alternative<Retained>(metric.kind) || std::holds_alternative<TimeTo>(metric.kind);
+  const bool has_curve = std::holds_alternative<GoalShare>(metric.kind) ||
+                         std::holds_alternative<Retained>(metric.kind) ||
+                         std::holds_alternative<TimeTo>(metric.kind);
   std::vector<Ticks> borders;
   if (!has_curve) return borders;
   add_equal_cells(scenario.horizon, borders);
