@@ -38,6 +38,24 @@ std::vector<std::size_t> shown_borders(const Scenario& scenario, const std::vect
   return shown;
 }
 
+// The same of an incidence, and besides both ends of each stretch in which a hundredth more of
+// those who ever reach the goal does so: what happens within few cells of a long horizon is seen
+// too.
+std::vector<std::size_t> shown_borders(const Scenario& scenario, const std::vector<Ticks>& borders,
+                                       const std::vector<std::uint64_t>& reached) {
+  std::vector<std::size_t> shown = shown_borders(scenario, borders, borders.size());
+  std::uint64_t before = 0;
+  for (std::size_t k = 1; k < reached.size(); ++k) {
+    if (reached[k] - before <= reached.back() / 100) continue;
+    shown.push_back(k - 1);
+    shown.push_back(k);
+    before = reached[k];
+  }
+  std::sort(shown.begin(), shown.end());
+  shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
+  return shown;
+}
+
 void add_point(Curve& curve, double time, double value, const Interval& interval,
                std::uint64_t at_risk) {
   curve.time.push_back(time);
@@ -70,7 +88,7 @@ std::optional<Curve> incidence(const Scenario& scenario, const MeasuredMetric& m
   Curve curve;
   curve.incidence = true;
   curve.customers = n;
-  for (const std::size_t k : shown_borders(scenario, measured.borders, measured.borders.size())) {
+  for (const std::size_t k : shown_borders(scenario, measured.borders, reached)) {
     const double value = static_cast<double>(reached[k]) / static_cast<double>(n);
     const Interval interval =
         k == 0 ? Interval{} : wilson_interval({.n = n, .successes = reached[k]}, confidence);

@@ -205,12 +205,23 @@ Json json_of(const Scenario& scenario, const Analysis& analysis, const Compariso
   return json;
 }
 
+// The age or the time that a metric is read at, in time units.
+void add_times(Json& definition, const Scenario& scenario, const Metric& metric) {
+  const double unit = scenario.ticks_per_unit();
+  if (const auto* goal = std::get_if<GoalShare>(&metric.kind)) {
+    definition["within"] = json_number(goal->within / unit);
+  } else if (const auto* retained = std::get_if<Retained>(&metric.kind)) {
+    definition["at"] = json_number(retained->at / unit);
+  }
+}
+
 Json json_of_definitions(const Scenario& scenario) {
   Json json = Json::object();
   for (const Metric& metric : scenario.metrics) {
     Json definition = {{"measure", measure_of(metric)},
                        {"primary", metric.primary},
                        {"better", metric.higher_is_better ? "higher" : "lower"}};
+    add_times(definition, scenario, metric);
     if (metric.guardrail) definition["guardrail"] = json_number(*metric.guardrail);
     if (!metric.description.empty()) definition["description"] = metric.description;
     json[metric.name] = definition;

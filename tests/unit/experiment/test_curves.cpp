@@ -93,10 +93,14 @@ TEST_CASE("a goal has a curve of incidence over the customers that were counted"
   CHECK(curve->high.back() == wilson_interval({.n = 10, .successes = 4}, 0.9).high);
   CHECK(curve->at_risk.back() == 6);
   REQUIRE(curve->among_reached.size() == 5);
-  // Half of those who reach it do so in the first of 1024 cells of 100 days.
+  // Half of those who reach it do so in the first of 4096 cells of 100 days.
   CHECK(curve->among_reached[2].probability == 0.5);
-  CHECK(*curve->among_reached[2].time == Approx(100.0 / 1024.0).epsilon(1e-6));
-  CHECK(*curve->among_reached[4].time == Approx(100.0 - 0.2 * 100.0 / 1024.0).epsilon(1e-6));
+  CHECK(*curve->among_reached[2].time == Approx(100.0 / 4096.0).epsilon(1e-6));
+  CHECK(*curve->among_reached[4].time == Approx(100.0 - 0.2 * 100.0 / 4096.0).epsilon(1e-6));
+  // What happens within few cells is seen: a point at both ends of each.
+  CHECK(curve->time[1] == Approx(100.0 / 4096.0).epsilon(1e-6));
+  CHECK(curve->time[curve->time.size() - 2] == Approx(100.0 - 100.0 / 4096.0).epsilon(1e-6));
+  CHECK(curve->time.size() < 210);
 }
 
 TEST_CASE("a curve ends where nobody was followed further, and needs customers", "[curves]") {
