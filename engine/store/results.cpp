@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -14,6 +13,7 @@
 #include <fmt/ranges.h>
 
 #include "base/problem.h"
+#include "base/unreadable.h"
 #include "store/json_value.h"
 
 namespace journeylab {
@@ -154,7 +154,7 @@ Results read_results(const std::string& path, std::string_view version) {
     throw FileError(fmt::format("{}: is a directory; expected {}", path, expected_file));
   }
   std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw FileError(fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
+  if (!stream) throw unreadable(path, {errno, std::generic_category()});
   const std::string text{std::istreambuf_iterator<char>(stream), {}};
   if (stream.bad()) throw FileError(fmt::format("{}: cannot be read to its end", path));
   return parse_results(text, path, version);

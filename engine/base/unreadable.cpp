@@ -1,0 +1,42 @@
+#include "base/unreadable.h"
+
+#include <filesystem>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/nearest.h"
+
+namespace journeylab {
+namespace {
+
+// A folder of more entries is not searched to its end.
+constexpr std::size_t most_entries = 10000;
+
+// The path of the same folder that is nearest to one that is not there; empty if none is near.
+std::string nearest_path(const std::filesystem::path& path) {
+  const std::filesystem::path folder = path.parent_path();
+  std::vector<std::string> names;
+  std::error_code failure;
+  std::filesystem::directory_iterator entry(folder.empty() ? "." : folder, failure);
+  for (; !failure && entry != std::filesystem::directory_iterator{} && names.size() < most_entries;
+       entry.increment(failure)) {
+    std::error_code unknown;
+    if (entry->is_directory(unknown)) continue;
+    names.push_back(entry->path().filename().string());
+  }
+  const std::string nearest = nearest_name(path.filename().string(), names);
+  return nearest.empty() ? "" : (folder / nearest).string();
+}
+
+}  // namespace
+
+FileError unreadable(const std::string& path, std::error_code reason) {
+  const bool is_missing = reason == std::errc::no_such_file_or_directory;
+  const std::string nearest = is_missing ? nearest_path(path) : "";
+  return FileError(
+      fmt::format("{}: cannot be read: {}{}", path, reason.message(),
+                  nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest)));
+}
+
+}  // namespace journeylab
