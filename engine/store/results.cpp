@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <locale>
 #include <sstream>
 #include <vector>
 
@@ -61,6 +62,7 @@ Json parse_json(std::string_view text, const std::string& file) {
 std::array<int, 3> numbers_of(std::string_view version) {
   std::array<int, 3> numbers{};
   std::istringstream stream{std::string(version)};
+  stream.imbue(std::locale::classic());
   for (int& number : numbers) {
     if (!(stream >> number)) number = 0;
     stream.ignore(1, '.');
