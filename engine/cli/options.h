@@ -94,6 +94,7 @@ struct Options {
   std::string output;  ///< path; empty: standard output
   std::string report;  ///< path of the page; empty: none
   ColorChoice color = ColorChoice::automatic;
+  bool verbose = false;  ///< what it took is told at the end
 
   std::optional<std::uint64_t> customers;  ///< none: as the scenario says
   std::uint64_t seed = 1;

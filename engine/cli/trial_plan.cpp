@@ -113,6 +113,7 @@ void add_split(TrialPlan& plan, const AnalyzeOptions& options) {
     const std::optional<double> weight = positive_number(number);
     if (!weight) refuse(fmt::format("--split: found '{}'; expected {}", text, expected));
     plan.split[arm] = *weight;
+    plan.split_place.reset();
   }
 }
 
