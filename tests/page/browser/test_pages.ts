@@ -483,6 +483,27 @@ test("the page prints whole: no controls, the map fitted", async () => {
   await context.close();
 });
 
+test("a long map prints in strips that can be read", async () => {
+  const {page, context} = await open(pageOf("long"));
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  await page.emulateMedia({media: "print"});
+  const strips = await page
+    .locator(".strip svg")
+    .evaluateAll((all) =>
+      all.map(
+        (strip) => strip.getBoundingClientRect().width / (strip as SVGSVGElement).viewBox.baseVal.width,
+      ),
+    );
+  assert.ok(strips.length > 3);
+  for (const scale of strips) assert.ok(scale > 0.55 && Math.abs(scale - strips[0]!) < 1e-3);
+  if (pictures) await page.pdf({format: "A4", printBackground: true, path: join(pictures, "long.pdf")});
+  await page.emulateMedia({media: "screen"});
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  assert.equal(await page.locator(".strip").count(), 0);
+  assert.ok((await page.locator(".surface").boundingBox())!.height > 100);
+  await context.close();
+});
+
 test("a picture of a chart stands alone", async () => {
   const {page, context} = await open(pageOf("compare"), {acceptDownloads: true});
   const waiting = page.waitForEvent("download");
