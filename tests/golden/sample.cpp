@@ -133,7 +133,6 @@ VariantResult usual_variant(const std::string& name, double shift) {
   made.goals = {{16279, 16279}};
   made.endings = {{"lost", 183000}, {"censored", 17000}};
   made.curves.resize(5);
-  made.curves[1] = Curve{false, {0.0, 90.0}, {1.0, 0.6}, {1.0, 0.59}, {1.0, 0.61}, {16279, 12000}};
   made.curves[0] =
       Curve{true,          {0.0, 60.0},      {0.0, 0.0814}, {0.0, 0.08},
             {0.0, 0.0826}, {200000, 183720}, 200000,        {{0.5, 3.5625}, {0.9, 6.5}}};

@@ -209,8 +209,11 @@ test("a long map goes over paper in strips that cut no card and leave nothing ou
   strips.forEach((strip, index) => {
     assert.ok(strip.to - strip.from <= 1000);
     if (index > 0) assert.equal(strip.from, strips[index - 1]!.to);
-    for (const place of layout.steps.values())
+    for (const place of layout.steps.values()) {
       assert.ok(strip.to <= place.x - place.width / 2 || strip.to >= place.x + place.width / 2);
+      if (place.x > strip.from && place.x < strip.to)
+        assert.ok(strip.top <= place.y - place.height / 2 && strip.bottom >= place.y + place.height / 2);
+    }
   });
   assert.equal(stripsOf(layout, layout.width).length, 1);
 });

@@ -1,7 +1,7 @@
 // When a goal is reached by those who reach it.
 import type {Curve} from "./answer_types";
 import {countedOf, indexAt, nearlyAll, type Line} from "./curve_lines";
-import {h} from "./dom";
+import {h, lines as sentences} from "./dom";
 import {figure} from "./figure";
 import {drawHistogram, type Bin} from "./figure_histogram";
 import type {Metric, Model} from "./model";
@@ -57,17 +57,18 @@ function quantileTable(model: Model, metric: Metric, lines: Line[]): Table[] {
 const timeText = (model: Model, time: number | null | undefined) => `${decimal(time)} ${model.timeUnit}s`;
 
 /** When half and nine in ten of those who reach it have. */
-function amongReached(model: Model, metric: Metric, {variant, curve}: Line): string[] {
+function amongReached(model: Model, metric: Metric, {variant, curve}: Line): {of: string; says: string}[] {
   const at = (probability: number) =>
     curve.among_reached?.find((each) => each.probability === probability)?.time;
-  if (isNumber(at(0.5)))
-    return [
-      `${variant}: of those who reach it, half do within ${timeText(model, at(0.5))}, nine in ten within ${timeText(model, at(0.9))}`,
-    ];
+  if (isNumber(at(0.5))) {
+    const says = `of those who reach it, half do within ${timeText(model, at(0.5))}, nine in ten within ${timeText(model, at(0.9))}.`;
+    return [{of: variant, says}];
+  }
   const reached = model.runs.get(variant)?.metrics[metric.name]?.among_reached;
-  return reached
-    ? [`${variant}: median ${timeText(model, reached.median)} among the ${count(reached.n)} who reached it`]
-    : [];
+  const says = reached
+    ? `median ${timeText(model, reached.median)} among the ${count(reached.n)} who reached it.`
+    : "";
+  return reached ? [{of: variant, says}] : [];
 }
 
 export function timesFigure(model: Model, metric: Metric, lines: Line[]): HTMLElement {
@@ -78,8 +79,8 @@ export function timesFigure(model: Model, metric: Metric, lines: Line[]): HTMLEl
   return figure({
     id: `times-${model.metrics.indexOf(metric)}`,
     title: `When it is reached: ${metric.name}`,
-    lead: among.join("; ") + (among.length > 0 ? "." : ""),
-    summary: `Distribution of the time to reach ${metric.name}. ${among.join("; ")}`,
+    lead: among.length > 0 ? sentences(among) : null,
+    summary: `Distribution of the time to reach ${metric.name}. ${among.map(({of, says}) => `${of}: ${says}`).join(" ")}`,
     controls: h("p", {class: "legend"}, ...lines.map((line) => variantMark(model, line.variant))),
     draw: (width) =>
       drawHistogram(

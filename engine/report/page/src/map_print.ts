@@ -5,6 +5,35 @@ import type {Layout} from "./map_layout";
 export interface Strip {
   from: number;
   to: number;
+  /** what stands or runs there, from the top to the bottom */
+  top: number;
+  bottom: number;
+}
+
+/** Around cards and the middles of lines: half of the widest line, and a little. */
+const margin = 34;
+
+function stripAt(layout: Layout, from: number, to: number): Strip {
+  const inside = (x: number, half = 0) => x + half > from && x - half < to;
+  const heights = [
+    ...[...layout.steps.values()]
+      .filter((place) => inside(place.x, place.width / 2))
+      .flatMap((place) => [place.y - place.height / 2, place.y + place.height / 2]),
+    ...layout.flows.flatMap((flow) =>
+      // A line may enter the strip between two of its points.
+      flow.points
+        .filter((point, at) =>
+          [flow.points[at - 1], point, flow.points[at + 1]].some((near) => near && inside(near.x)),
+        )
+        .map((point) => point.y),
+    ),
+  ];
+  return {
+    from,
+    to,
+    top: Math.max(0, Math.min(layout.height, ...heights) - margin),
+    bottom: Math.min(layout.height, Math.max(0, ...heights) + margin),
+  };
 }
 
 /** How much of the map goes over one width of paper. */
@@ -27,7 +56,7 @@ export function stripsOf(layout: Layout, most = paperWidth): Strip[] {
     const end = from + most;
     const to =
       end >= layout.width ? layout.width : (cuts.filter((cut) => cut > from && cut <= end).at(-1) ?? end);
-    strips.push({from, to});
+    strips.push(stripAt(layout, from, to));
     from = to;
   }
   return strips;
@@ -41,7 +70,7 @@ export function paperStrips(layout: Layout, content: string): HTMLElement | null
   return h(
     "div",
     {class: "strips", "aria-hidden": "true"},
-    ...strips.map(({from, to}, index) => {
+    ...strips.map(({from, to, top, bottom}, index) => {
       const phases = layout.phases.filter((phase) => phase.from < to && phase.to > from);
       return h(
         "div",
@@ -55,7 +84,7 @@ export function paperStrips(layout: Layout, content: string): HTMLElement | null
         svg(
           "svg",
           {
-            viewBox: `${from} 0 ${to - from} ${layout.height}`,
+            viewBox: `${from} ${top} ${to - from} ${bottom - top}`,
             style: `width: ${(100 * (to - from)) / paperWidth}%`,
           },
           svg("use", {href: `#${content}`}),

@@ -343,6 +343,7 @@ class MapFrame {
     this.surface.setAttribute("viewBox", `0 0 ${this.layout.width} ${this.layout.height}`);
     this.surface.style.height = "auto";
     this.content.setAttribute("transform", "");
+    this.strips?.remove();
     this.strips = paperStrips(this.layout, this.content.id);
     if (!this.strips) return;
     this.surface.after(this.strips);
