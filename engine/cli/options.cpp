@@ -72,6 +72,25 @@ std::string name_of_parsed_verb(const CLI::App& app) {
   return parsed.empty() ? "" : parsed.front()->get_name();
 }
 
+// The options of a verb that were given, as they were; not those that say how, and change no
+// number.
+std::vector<AskedOption> asked_options(const CLI::App& verb) {
+  static const std::vector<std::string> no_number{"format", "output", "color", "report", "threads"};
+  std::vector<AskedOption> asked;
+  for (const CLI::Option* option : verb.get_options()) {
+    const std::vector<std::string>& names = option->get_lnames();
+    if (option->count() == 0 || names.empty()) continue;
+    if (std::find(no_number.begin(), no_number.end(), names.front()) != no_number.end()) continue;
+    const std::string name = "--" + names.front();
+    const bool is_flag = option->get_items_expected_max() == 0;
+    if (is_flag) asked.push_back({.name = name, .value = {}});
+    for (const std::string& value : option->results()) {
+      if (!is_flag) asked.push_back({.name = name, .value = value});
+    }
+  }
+  return asked;
+}
+
 std::vector<std::string> option_names(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::Option* option : app.get_options()) {
@@ -185,6 +204,7 @@ std::variant<Options, Notice> read_options(std::vector<std::string> arguments) {
   }
   if (generated) throw UsageError("--generate stands alone; leave the verb out", "");
   options.verb = verb_named(name_of_parsed_verb(app));
+  if (options.verb == Verb::size) options.asked = asked_options(*app.get_subcommands().front());
   if (options.verb == Verb::calc && !options.calc_method.empty()) {
     throw UsageError(fmt::format("unexpected argument '{0}'; calc --help {0} explains a method, "
                                  "requests come on standard input",

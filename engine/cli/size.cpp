@@ -98,6 +98,7 @@ SizeAnswer size_without_scenario(const Options& options) {
   SizeAnswer answer;
   answer.version = std::string(version);
   answer.seed = options.seed;
+  answer.asked = options.asked;
   answer.sizing = size_test(question_of(options.size));
   add_roll_out(answer, options.size);
   return answer;
@@ -119,6 +120,7 @@ SizeAnswer size_of_scenario(const Scenario& scenario, const Options& options) {
   answer.scenario = scenario.name;
   answer.sha256 = scenario.sha256;
   answer.seed = options.seed;
+  answer.asked = options.asked;
   answer.synthetic = simulation.tally.customers;
   answer.complete = simulation.facts.complete;
   answer.time_unit = scenario.time_unit;

@@ -127,8 +127,21 @@ VariantResult usual_variant(const std::string& name, double shift) {
   made.endings = {{"lost", 183000}, {"censored", 17000}};
   made.curves.resize(5);
   made.curves[1] = Curve{false, {0.0, 90.0}, {1.0, 0.6}, {1.0, 0.59}, {1.0, 0.61}, {16279, 12000}};
+  made.curves[0] =
+      Curve{true, {0.0, 60.0}, {0.0, 0.0814}, {0.0, 0.08}, {0.0, 0.0826}, {200000, 183720}};
+  made.curves[0]->customers = 200000;
+  made.curves[0]->among_reached = {{0.5, 3.5625}, {0.9, 6.5}};
+  made.curves[1]->customers = 16279;
   made.curves[4] =
       Curve{true, {0.0, 365.0}, {0.0, 0.08}, {0.0, 0.079}, {0.0, 0.081}, {200000, 183721}};
+  made.curves[4]->customers = 200000;
+  made.revenue = AmountDistribution{.customers = 200000,
+                                    .none = 183721,
+                                    .least = -2.5,
+                                    .most = 1012.25,
+                                    .quantiles = {{0.5, 100.5}, {0.95, 405.0625}},
+                                    .bins = {{-2.5625, -2.5, 1}, {100.0, 102.0, 16278}}};
+  for (StepResult& step : made.steps) step.mean_time = 1.25;
   return made;
 }
 

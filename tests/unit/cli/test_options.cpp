@@ -1,4 +1,6 @@
 // From the words of a command line to options, or to one clear message.
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "cli/options.h"
@@ -46,6 +48,23 @@ TEST_CASE("a verb and a scenario are enough", "[cli]") {
   CHECK_FALSE(options.fail_on_guardrail);
   CHECK(read({"check", "a.yaml"}).verb == Verb::check);
   CHECK(read({"simulate", "a.yaml"}).verb == Verb::simulate);
+}
+
+TEST_CASE("what size was asked is kept as it was written, but for how it is answered", "[cli]") {
+  const Options options =
+      read({"size",      "a.yaml",      "--traffic",    "2000/day", "--split", "b=2", "--split",
+            "a b=1",     "--one-sided", "--effect=-5%", "--format", "json",    "-o",  "x",
+            "--threads", "2",           "--report",     "p.html",   "--seed",  "7"});
+  std::vector<AskedOption> asked = options.asked;
+  const auto by_name = [](const AskedOption& a, const AskedOption& b) { return a.name < b.name; };
+  std::stable_sort(asked.begin(), asked.end(), by_name);
+  CHECK(asked == std::vector<AskedOption>{{"--effect", "-5%"},
+                                          {"--one-sided", std::nullopt},
+                                          {"--seed", "7"},
+                                          {"--split", "b=2"},
+                                          {"--split", "a b=1"},
+                                          {"--traffic", "2000/day"}});
+  CHECK(read({"size", "a.yaml"}).asked.empty());
 }
 
 TEST_CASE("every option of a run is understood, in any place", "[cli]") {

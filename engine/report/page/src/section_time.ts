@@ -4,6 +4,7 @@ import * as Plot from "@observablehq/plot";
 import type {Curve} from "./answer_types";
 import {h, name, shorten} from "./dom";
 import {figure} from "./figure";
+import {drawHistogram, type Bin} from "./figure_histogram";
 import {lookOf, type Metric, type Model} from "./model";
 import {count, decimal, isNumber, level, percent} from "./number_text";
 import {variantMark} from "./section_answer";
@@ -31,15 +32,45 @@ function linesOf(model: Model, metric: Metric): Line[] {
   });
 }
 
-function pointsOf(lines: Line[]): Point[] {
-  return lines.flatMap(({variant, curve}) =>
-    curve.time.flatMap((time, index) => {
+/** The points of the curves up to a time, where each still stands as high as it did last. */
+function pointsOf(lines: Line[], end: number): Point[] {
+  return lines.flatMap(({variant, curve}) => {
+    const points = curve.time.flatMap((time, index) => {
       const value = valuesOf(curve)[index];
-      return isNumber(value)
+      return isNumber(value) && time <= end
         ? [{variant, time, value, low: curve.ci_low[index] ?? null, high: curve.ci_high[index] ?? null}]
         : [];
-    }),
-  );
+    });
+    const last = points.at(-1);
+    return last && last.time < end && (curve.time.at(-1) ?? 0) > end
+      ? [...points, {...last, time: end}]
+      : points;
+  });
+}
+
+/** Where the axis ends: at the horizon, or of a goal where all has been seen that is to be seen. */
+function shownUntil(metric: Metric, lines: Line[]): number {
+  const horizon = Math.max(...lines.map(({curve}) => curve.time.at(-1) ?? 0));
+  if (lines.some(({curve}) => curve.survival)) return horizon;
+  return Math.min(horizon, Math.max(nearlyAll(lines), metric.within ?? 0));
+}
+
+/** What the metric reads of the curve. */
+function readAt(model: Model, metric: Metric, lines: Line[]): string {
+  const horizon = Math.max(...lines.map(({curve}) => curve.time.at(-1) ?? 0));
+  const at = metric.within ?? metric.at;
+  return isNumber(at) && at < horizon
+    ? ` The metric is what it shows after ${decimal(at, at % 1 ? 1 : 0)} ${model.timeUnit}s.`
+    : "";
+}
+
+/** Of a goal's curve: which customers it is counted from, where they are not all. */
+function countedOf(model: Model, metric: Metric, lines: Line[]): string {
+  const counted = Math.max(...lines.map(({curve}) => curve.customers ?? Infinity));
+  const all = Math.max(...lines.map(({variant}) => model.runs.get(variant)?.metrics[metric.name]?.n ?? 0));
+  return counted < all && lines.some(({curve}) => curve.incidence)
+    ? ` Counted over ${count(counted)} customers, the first of each variant.`
+    : "";
 }
 
 /** The last known point at or before `time`. */
@@ -52,12 +83,13 @@ function indexAt(curve: Curve, time: number): number {
 }
 
 function drawCurves(model: Model, metric: Metric, lines: Line[], width: number): Element {
-  const points = pointsOf(lines);
+  const end = shownUntil(metric, lines);
+  const points = pointsOf(lines, end);
   const marginLeft = 64,
     marginRight = width < 560 ? 16 : 150;
-  const end = Math.max(...points.map((point) => point.time));
   const ticks = Math.max(2, Math.min(8, Math.floor((width - marginLeft - marginRight) / 100)));
   const falling = lines.some((line) => line.curve.survival);
+  const read = metric.within ?? metric.at;
   const last = lines
     .map((line) => points.filter((point) => point.variant === line.variant).at(-1))
     .filter((point): point is Point => point !== undefined);
@@ -142,6 +174,9 @@ function drawCurves(model: Model, metric: Metric, lines: Line[], width: number):
               fontWeight: 600,
             }),
           ]),
+      ...(isNumber(read) && read < end
+        ? [Plot.ruleX([read], {stroke: "var(--axis)", strokeDasharray: "2 4"})]
+        : []),
       Plot.ruleX(points, Plot.pointerX({x: "time", stroke: "var(--axis)"})),
       Plot.tip(
         points,
@@ -247,52 +282,95 @@ function curveFigure(model: Model, metric: Metric, lines: Line[]): HTMLElement {
     summary: `Curve of ${metric.name}: ${lastWords}.`,
     controls: h("p", {class: "legend"}, ...lines.map((line) => variantMark(model, line.variant))),
     draw: (width) => drawCurves(model, metric, lines, width),
-    caption: `Bands are ${level(model.confidence)} intervals at each time: ${model.uncertainty.kind}.`,
+    caption: `Bands are ${level(model.confidence)} intervals at each time: ${model.uncertainty.kind}.${readAt(model, metric, lines)}${countedOf(model, metric, lines)}`,
     tables: [curveTable(model, metric, lines)],
   }).element;
 }
 
-interface Bin {
-  variant: string;
-  from: number;
-  to: number;
-  share: number;
+/** The share that has reached it by a time, straight between the points of the curve. */
+function shareBy(curve: Curve, time: number): number {
+  const incidence = curve.incidence ?? [];
+  const index = indexAt(curve, time);
+  if (index < 0) return 0;
+  const here = incidence[index] ?? 0,
+    next = incidence[index + 1];
+  if (!isNumber(next)) return here;
+  const from = curve.time[index]!,
+    to = curve.time[index + 1]!;
+  return here + ((next - here) * (time - from)) / (to - from);
 }
 
-/** New reaches in each of equal periods, from a curve of all who reached by then. */
-export function binsOf(variant: string, curve: Curve, periods = 30): Bin[] {
-  const incidence = curve.incidence ?? [];
-  const end = curve.time.at(-1) ?? 0;
-  let before = 0;
-  return Array.from({length: periods}, (_, index) => {
-    const to = (end * (index + 1)) / periods;
-    const known = indexAt(curve, to);
-    const here = known < 0 ? before : (incidence[known] ?? before);
-    const bin = {variant, from: (end * index) / periods, to, share: here - before};
-    before = here;
-    return bin;
+/** New reaches in each of equal periods up to `end`, from a curve of all who reached by then. */
+export function binsOf(variant: string, curve: Curve, periods: number, end: number): Bin[] {
+  const by = (index: number) => shareBy(curve, (end * index) / periods);
+  return Array.from({length: periods}, (_, index) => ({
+    variant,
+    from: (end * index) / periods,
+    to: (end * (index + 1)) / periods,
+    share: by(index + 1) - by(index),
+  }));
+}
+
+/** The time by which nearly all who ever reach it have: what comes later is no sight. */
+function nearlyAll(lines: Line[]): number {
+  const ends = lines.map(({curve}) => {
+    const last = curve.incidence?.at(-1) ?? 0;
+    const index = curve.incidence?.findIndex((share) => (share ?? 0) >= 0.99 * last) ?? -1;
+    return curve.time[index] ?? 0;
   });
+  const horizon = Math.max(...lines.map(({curve}) => curve.time.at(-1) ?? 0));
+  const end = Math.max(...ends);
+  return end > 0 && end < horizon ? Math.min(horizon, niceEnd(end)) : horizon;
+}
+
+/** Rounded up, so that an axis ends at a plain number. */
+function niceEnd(time: number): number {
+  const scale = 10 ** Math.floor(Math.log10(time));
+  return scale * ([1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((step) => step * scale >= time) ?? 10);
+}
+
+function quantileTable(model: Model, metric: Metric, lines: Line[]): Table[] {
+  const rows = lines.flatMap(({variant, curve}) =>
+    (model.runs.get(variant)?.metrics[metric.name]?.quantiles ?? curve.among_reached ?? []).map(
+      (quantile) => [
+        textCell(variant, variantMark(model, variant)),
+        numberCell(quantile.probability, percent(quantile.probability, 0)),
+        numberCell(quantile.time, quantile.time === null ? "not reached" : timeText(model, quantile.time)),
+      ],
+    ),
+  );
+  if (rows.length === 0) return [];
+  const of = metric.measure === "time" ? "all customers" : "those who reach it";
+  return [
+    {
+      caption: `Times by which a share of ${of} has reached it`,
+      columns: [{title: "variant"}, {title: `share of ${of}`, numeric: true}, {title: "time", numeric: true}],
+      rows,
+    },
+  ];
+}
+
+const timeText = (model: Model, time: number | null | undefined) => `${decimal(time)} ${model.timeUnit}s`;
+
+/** When half and nine in ten of those who reach it have. */
+function amongReached(model: Model, metric: Metric, {variant, curve}: Line): string[] {
+  const at = (probability: number) =>
+    curve.among_reached?.find((each) => each.probability === probability)?.time;
+  if (isNumber(at(0.5)))
+    return [
+      `${variant}: of those who reach it, half do within ${timeText(model, at(0.5))}, nine in ten within ${timeText(model, at(0.9))}`,
+    ];
+  const reached = model.runs.get(variant)?.metrics[metric.name]?.among_reached;
+  return reached
+    ? [`${variant}: median ${timeText(model, reached.median)} among the ${count(reached.n)} who reached it`]
+    : [];
 }
 
 function timesFigure(model: Model, metric: Metric, lines: Line[]): HTMLElement {
-  const bins = lines.flatMap(({variant, curve}) => binsOf(variant, curve));
-  const most = Math.max(...bins.map((bin) => bin.share));
-  const quantiles = lines.flatMap(({variant}) => {
-    const value = model.runs.get(variant)?.metrics[metric.name];
-    return (value?.quantiles ?? []).map((quantile) => [
-      textCell(variant, variantMark(model, variant)),
-      numberCell(quantile.probability, percent(quantile.probability, 0)),
-      numberCell(quantile.time, quantile.time === null ? "not reached" : metric.unit.value(quantile.time)),
-    ]);
-  });
-  const among = lines.flatMap(({variant}) => {
-    const reached = model.runs.get(variant)?.metrics[metric.name]?.among_reached;
-    return reached
-      ? [
-          `${variant}: median ${metric.unit.value(reached.median)} among the ${count(reached.n)} who reached it`,
-        ]
-      : [];
-  });
+  const end = nearlyAll(lines);
+  const bins = lines.flatMap(({variant, curve}) => binsOf(variant, curve, 30, end));
+  const among = lines.flatMap((line) => amongReached(model, metric, line));
+  const horizon = Math.max(...lines.map(({curve}) => curve.time.at(-1) ?? 0));
   return figure({
     id: `times-${model.metrics.indexOf(metric)}`,
     title: `When it is reached: ${metric.name}`,
@@ -300,55 +378,13 @@ function timesFigure(model: Model, metric: Metric, lines: Line[]): HTMLElement {
     summary: `Distribution of the time to reach ${metric.name}. ${among.join("; ")}`,
     controls: h("p", {class: "legend"}, ...lines.map((line) => variantMark(model, line.variant))),
     draw: (width) =>
-      Plot.plot({
+      drawHistogram(
+        model,
+        bins,
+        {label: `${model.timeUnit}s since the start`, format: (x) => decimal(x, x % 1 ? 1 : 0)},
         width,
-        height: 220,
-        marginLeft: 64,
-        marginRight: 16,
-        marginBottom: 40,
-        className: "plot",
-        x: {
-          label: `${model.timeUnit}s since the start`,
-          labelAnchor: "center",
-          labelArrow: "none",
-          tickFormat: (x: number) => decimal(x, x % 1 ? 1 : 0),
-          ticks: Math.max(3, Math.floor(width / 110)),
-        },
-        y: {label: null, grid: true, ticks: 4, tickFormat: (x: number) => percent(x, most < 0.05 ? 1 : 0)},
-        marks: [
-          Plot.rectY(
-            bins.filter((bin) => bin.variant === lines[0]?.variant),
-            {
-              x1: "from",
-              x2: "to",
-              y: "share",
-              fill: lookOf(model, lines[0]?.variant ?? "").css,
-              fillOpacity: 0.22,
-              inset: 0.5,
-              className: "marks",
-            },
-          ),
-          ...lines.map((line) =>
-            Plot.line(
-              bins
-                .filter((bin) => bin.variant === line.variant)
-                .flatMap((bin) => [
-                  {time: bin.from, share: bin.share},
-                  {time: bin.to, share: bin.share},
-                ]),
-              {
-                x: "time",
-                y: "share",
-                stroke: lookOf(model, line.variant).css,
-                strokeWidth: 2,
-                strokeDasharray: lookOf(model, line.variant).dashes || undefined,
-              },
-            ),
-          ),
-          Plot.ruleY([0], {stroke: "var(--axis)"}),
-        ],
-      } as Plot.PlotOptions),
-    caption: "Share of all customers who reach it first in each period. No interval is drawn here.",
+      ),
+    caption: `Share of all customers who reach it first in each period${end < horizon ? `; at most one in a hundred of those who reach it does so after ${decimal(end, end % 1 ? 1 : 0)} ${model.timeUnit}s` : ""}. No interval is drawn here.${countedOf(model, metric, lines)}`,
     tables: [
       {
         caption: "New in each period",
@@ -365,15 +401,7 @@ function timesFigure(model: Model, metric: Metric, lines: Line[]): HTMLElement {
           numberCell(bin.share, percent(bin.share, 2)),
         ]),
       },
-      ...(quantiles.length > 0
-        ? [
-            {
-              caption: "Times by which a share of all customers has reached it",
-              columns: [{title: "variant"}, {title: "share", numeric: true}, {title: "time", numeric: true}],
-              rows: quantiles,
-            },
-          ]
-        : []),
+      ...quantileTable(model, metric, lines),
     ],
   }).element;
 }
@@ -389,19 +417,10 @@ export function timeSection(model: Model): HTMLElement | null {
     ];
   });
   if (figures.length === 0) return null;
-  const reached = model.metrics.some((metric) => linesOf(model, metric).some((line) => line.curve.incidence));
-  const hint = reached
-    ? null
-    : h(
-        "p",
-        {class: "lead"},
-        "A metric of the kind time_to draws here how many customers have reached a goal by when.",
-      );
   return h(
     "section",
     {id: "time", "aria-labelledby": "time-title"},
     h("h2", {id: "time-title"}, "What happens over time"),
     ...figures,
-    hint,
   );
 }
