@@ -93,10 +93,10 @@ struct StepResult {
   std::uint64_t visits = 0;
   std::uint64_t customers = 0;
   std::optional<double> mean_entry_time;  ///< time units; none without visits
+  std::optional<double> mean_time;        ///< of a visit, to its leaving or the horizon
   double revenue = 0.0;
   double cost = 0.0;
-  std::vector<WayResult> ways;      ///< empty for a step that goes straight on
-  std::optional<double> mean_time;  ///< a visit's, time units: to its leaving or the horizon
+  std::vector<WayResult> ways;  ///< empty for a step that goes straight on
 };
 
 struct TouchpointResult {

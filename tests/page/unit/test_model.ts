@@ -5,7 +5,7 @@ import {modelOf} from "../../../engine/report/page/src/model";
 import {speak} from "../../../engine/report/page/src/number_text";
 import {commandOf} from "../../../engine/report/page/src/section_about";
 import {equalBins} from "../../../engine/report/page/src/figure_revenue";
-import {binsOf} from "../../../engine/report/page/src/section_time";
+import {binsOf} from "../../../engine/report/page/src/figure_times";
 import {guardrailSentence, sentence} from "../../../engine/report/page/src/words";
 
 speak("en-US");

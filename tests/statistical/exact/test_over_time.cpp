@@ -79,7 +79,7 @@ void check_revenue(const AmountHistogram& revenue, Checks& checks) {
 TEST_CASE("first reaches, stays and revenue follow their closed forms", "[exact][over-time]") {
   const Simulated run = simulate(R"(
 horizon: 12 days
-segments: {few: {share: 20%}, many: {share: 80%}}
+segments: {few: {share: 20%, chosen: 1}, many: {share: 80%, chosen: 0}}
 journey:
   look:
     wait: exponential(mean=2)
@@ -91,7 +91,7 @@ journey:
     end: kept
 metrics:
   bought: {goal: bought, within: 6 days}
-  of_few: {goal: bought, where: segment == "few"}
+  of_few: {goal: bought, where: chosen > 0}
   revenue: {mean: revenue}
 )",
                                  customers, 41);

@@ -1,6 +1,6 @@
 // How revenue spreads over the customers who bring any.
 import type {Distribution} from "./answer_types";
-import {h} from "./dom";
+import {h, lines} from "./dom";
 import {figure} from "./figure";
 import {drawHistogram, type Bin} from "./figure_histogram";
 import type {Model} from "./model";
@@ -108,20 +108,20 @@ function quantileTable(spreads: Spread[]): Table {
   };
 }
 
-function leadOf(spreads: Spread[]): string {
-  return spreads
-    .map(({variant, revenue, some}) => {
-      const middle = quantile(revenue, 0.5),
-        high = quantile(revenue, 0.95);
-      return `${variant}: ${percent(some / revenue.customers)} of customers bring any; half of them more than ${decimal(middle)}, one in twenty more than ${decimal(high)}.`;
-    })
-    .join(" ");
+function leadOf(spreads: Spread[]): {of: string; says: string}[] {
+  return spreads.map(({variant, revenue, some}) => {
+    const middle = decimal(quantile(revenue, 0.5)),
+      high = decimal(quantile(revenue, 0.95));
+    const says = `${percent(some / revenue.customers)} of customers bring any; half of them more than ${middle}, one in twenty more than ${high}.`;
+    return {of: variant, says};
+  });
 }
 
 export function revenueFigure(model: Model): HTMLElement | null {
   const spreads = spreadsOf(model);
   if (spreads.length === 0) return null;
   const {bins, end} = binsOfAll(spreads);
+  const lead = leadOf(spreads);
   const step = bins[0]!.to - bins[0]!.from;
   const digits = step >= 1 ? (step % 1 ? 1 : 0) : digitsFor(step);
   const beyond = Math.max(
@@ -143,8 +143,8 @@ export function revenueFigure(model: Model): HTMLElement | null {
   return figure({
     id: "revenue",
     title: "How revenue spreads over customers",
-    lead: leadOf(spreads),
-    summary: `Distribution of revenue a customer, of those with any. ${leadOf(spreads)}`,
+    lead: lines(lead),
+    summary: `Distribution of revenue a customer, of those with any. ${lead.map(({of, says}) => `${of}: ${says}`).join(" ")}`,
     controls: h("p", {class: "legend"}, ...spreads.map(({variant}) => variantMark(model, variant))),
     draw: (width) =>
       drawHistogram(

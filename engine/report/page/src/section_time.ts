@@ -1,19 +1,14 @@
 // What happens over time: retention and time to a goal as curves with their bands and the customers
 // that they rest on, and when goals are reached.
 import * as Plot from "@observablehq/plot";
-import type {Curve} from "./answer_types";
+import {countedOf, indexAt, linesOf, nearlyAll, valuesOf, type Line} from "./curve_lines";
 import {h, name, shorten} from "./dom";
 import {figure} from "./figure";
-import {drawHistogram, type Bin} from "./figure_histogram";
+import {timesFigure} from "./figure_times";
 import {lookOf, type Metric, type Model} from "./model";
 import {count, decimal, isNumber, level, percent} from "./number_text";
 import {variantMark} from "./section_answer";
 import {numberCell, textCell, type Table} from "./table";
-
-interface Line {
-  variant: string;
-  curve: Curve;
-}
 
 interface Point {
   variant: string;
@@ -21,15 +16,6 @@ interface Point {
   value: number;
   low: number | null;
   high: number | null;
-}
-
-const valuesOf = (curve: Curve) => curve.survival ?? curve.incidence ?? [];
-
-function linesOf(model: Model, metric: Metric): Line[] {
-  return model.variants.flatMap((variant) => {
-    const curve = model.runs.get(variant)?.curves[metric.name];
-    return curve && curve.time.length > 0 ? [{variant, curve}] : [];
-  });
 }
 
 /** The points of the curves up to a time, where each still stands as high as it did last. */
@@ -62,24 +48,6 @@ function readAt(model: Model, metric: Metric, lines: Line[]): string {
   return isNumber(at) && at < horizon
     ? ` The metric is what it shows after ${decimal(at, at % 1 ? 1 : 0)} ${model.timeUnit}s.`
     : "";
-}
-
-/** Of a goal's curve: which customers it is counted from, where they are not all. */
-function countedOf(model: Model, metric: Metric, lines: Line[]): string {
-  const counted = Math.max(...lines.map(({curve}) => curve.customers ?? Infinity));
-  const all = Math.max(...lines.map(({variant}) => model.runs.get(variant)?.metrics[metric.name]?.n ?? 0));
-  return counted < all && lines.some(({curve}) => curve.incidence)
-    ? ` Counted over ${count(counted)} customers, the first of each variant.`
-    : "";
-}
-
-/** The last known point at or before `time`. */
-function indexAt(curve: Curve, time: number): number {
-  let found = -1;
-  curve.time.forEach((here, index) => {
-    if (here <= time + 1e-9) found = index;
-  });
-  return found;
 }
 
 function drawCurves(model: Model, metric: Metric, lines: Line[], width: number): Element {
@@ -284,125 +252,6 @@ function curveFigure(model: Model, metric: Metric, lines: Line[]): HTMLElement {
     draw: (width) => drawCurves(model, metric, lines, width),
     caption: `Bands are ${level(model.confidence)} intervals at each time: ${model.uncertainty.kind}.${readAt(model, metric, lines)}${countedOf(model, metric, lines)}`,
     tables: [curveTable(model, metric, lines)],
-  }).element;
-}
-
-/** The share that has reached it by a time, straight between the points of the curve. */
-function shareBy(curve: Curve, time: number): number {
-  const incidence = curve.incidence ?? [];
-  const index = indexAt(curve, time);
-  if (index < 0) return 0;
-  const here = incidence[index] ?? 0,
-    next = incidence[index + 1];
-  if (!isNumber(next)) return here;
-  const from = curve.time[index]!,
-    to = curve.time[index + 1]!;
-  return here + ((next - here) * (time - from)) / (to - from);
-}
-
-/** New reaches in each of equal periods up to `end`, from a curve of all who reached by then. */
-export function binsOf(variant: string, curve: Curve, periods: number, end: number): Bin[] {
-  const by = (index: number) => shareBy(curve, (end * index) / periods);
-  return Array.from({length: periods}, (_, index) => ({
-    variant,
-    from: (end * index) / periods,
-    to: (end * (index + 1)) / periods,
-    share: by(index + 1) - by(index),
-  }));
-}
-
-/** The time by which nearly all who ever reach it have: what comes later is no sight. */
-function nearlyAll(lines: Line[]): number {
-  const ends = lines.map(({curve}) => {
-    const last = curve.incidence?.at(-1) ?? 0;
-    const index = curve.incidence?.findIndex((share) => (share ?? 0) >= 0.99 * last) ?? -1;
-    return curve.time[index] ?? 0;
-  });
-  const horizon = Math.max(...lines.map(({curve}) => curve.time.at(-1) ?? 0));
-  const end = Math.max(...ends);
-  return end > 0 && end < horizon ? Math.min(horizon, niceEnd(end)) : horizon;
-}
-
-/** Rounded up, so that an axis ends at a plain number. */
-function niceEnd(time: number): number {
-  const scale = 10 ** Math.floor(Math.log10(time));
-  return scale * ([1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((step) => step * scale >= time) ?? 10);
-}
-
-function quantileTable(model: Model, metric: Metric, lines: Line[]): Table[] {
-  const rows = lines.flatMap(({variant, curve}) =>
-    (model.runs.get(variant)?.metrics[metric.name]?.quantiles ?? curve.among_reached ?? []).map(
-      (quantile) => [
-        textCell(variant, variantMark(model, variant)),
-        numberCell(quantile.probability, percent(quantile.probability, 0)),
-        numberCell(quantile.time, quantile.time === null ? "not reached" : timeText(model, quantile.time)),
-      ],
-    ),
-  );
-  if (rows.length === 0) return [];
-  const of = metric.measure === "time" ? "all customers" : "those who reach it";
-  return [
-    {
-      caption: `Times by which a share of ${of} has reached it`,
-      columns: [{title: "variant"}, {title: `share of ${of}`, numeric: true}, {title: "time", numeric: true}],
-      rows,
-    },
-  ];
-}
-
-const timeText = (model: Model, time: number | null | undefined) => `${decimal(time)} ${model.timeUnit}s`;
-
-/** When half and nine in ten of those who reach it have. */
-function amongReached(model: Model, metric: Metric, {variant, curve}: Line): string[] {
-  const at = (probability: number) =>
-    curve.among_reached?.find((each) => each.probability === probability)?.time;
-  if (isNumber(at(0.5)))
-    return [
-      `${variant}: of those who reach it, half do within ${timeText(model, at(0.5))}, nine in ten within ${timeText(model, at(0.9))}`,
-    ];
-  const reached = model.runs.get(variant)?.metrics[metric.name]?.among_reached;
-  return reached
-    ? [`${variant}: median ${timeText(model, reached.median)} among the ${count(reached.n)} who reached it`]
-    : [];
-}
-
-function timesFigure(model: Model, metric: Metric, lines: Line[]): HTMLElement {
-  const end = nearlyAll(lines);
-  const bins = lines.flatMap(({variant, curve}) => binsOf(variant, curve, 30, end));
-  const among = lines.flatMap((line) => amongReached(model, metric, line));
-  const horizon = Math.max(...lines.map(({curve}) => curve.time.at(-1) ?? 0));
-  return figure({
-    id: `times-${model.metrics.indexOf(metric)}`,
-    title: `When it is reached: ${metric.name}`,
-    lead: among.join("; ") + (among.length > 0 ? "." : ""),
-    summary: `Distribution of the time to reach ${metric.name}. ${among.join("; ")}`,
-    controls: h("p", {class: "legend"}, ...lines.map((line) => variantMark(model, line.variant))),
-    draw: (width) =>
-      drawHistogram(
-        model,
-        bins,
-        {label: `${model.timeUnit}s since the start`, format: (x) => decimal(x, x % 1 ? 1 : 0)},
-        width,
-      ),
-    caption: `Share of all customers who reach it first in each period${end < horizon ? `; at most one in a hundred of those who reach it does so after ${decimal(end, end % 1 ? 1 : 0)} ${model.timeUnit}s` : ""}. No interval is drawn here.${countedOf(model, metric, lines)}`,
-    tables: [
-      {
-        caption: "New in each period",
-        columns: [
-          {title: "variant"},
-          {title: "from", numeric: true},
-          {title: "to", numeric: true},
-          {title: "share", numeric: true},
-        ],
-        rows: bins.map((bin) => [
-          textCell(bin.variant),
-          numberCell(bin.from, decimal(bin.from, 1)),
-          numberCell(bin.to, decimal(bin.to, 1)),
-          numberCell(bin.share, percent(bin.share, 2)),
-        ]),
-      },
-      ...quantileTable(model, metric, lines),
-    ],
   }).element;
 }
 
