@@ -113,7 +113,7 @@ std::string unknown_option(const CLI::App& refused, const std::string& word) {
 
 // An option with no value or too many; the library's text begins with the option's name.
 std::string wrong_count(const CLI::App& refused, const CLI::ArgumentMismatch& reason) {
-  const std::string text = reason.what();
+  std::string text = reason.what();
   const std::string name = text.substr(0, text.find(':'));
   const CLI::Option* option = refused.get_option_no_throw(name);
   if (option == nullptr) return text;
