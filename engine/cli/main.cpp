@@ -1,6 +1,7 @@
 // The program: understands the command line, runs a verb, and is the one place that catches what
 // went wrong and turns it into a message and an exit code.
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <exception>
 #include <new>
@@ -13,6 +14,7 @@
 #include "cli/exit_code.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/resources.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "report/display_text.h"
@@ -43,6 +45,7 @@ int run_verb(const Options& options) {
 }
 
 int answer(std::vector<std::string> arguments) {
+  const auto started = std::chrono::steady_clock::now();
   const auto request = read_options(std::move(arguments));
   if (const auto* notice = std::get_if<Notice>(&request)) {
     Output("").write(notice->text);
@@ -61,7 +64,11 @@ int answer(std::vector<std::string> arguments) {
   refuse_same_file(options.report, "the page", options.output, "the output");
   refuse_same_file(options.report, "the page", options.events_file, "the event log");
   refuse_same_file(options.report, "the page", options.experiment.rows_file, "the rows");
-  return run_verb(options);
+  const int code = run_verb(options);
+  if (options.verbose) {
+    tell_people(fmt::format("journeylab: {}\n", describe(resources_since(started))));
+  }
+  return code;
 }
 
 void tell(std::string_view message) {

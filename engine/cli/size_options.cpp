@@ -61,9 +61,9 @@ void add_error(CLI::App& app, SizeOptions& size) {
       ->type_name("LEVEL");
   app.add_flag("--one-sided", size.one_sided, "Only improvements can be found");
   add_optional_choice<CorrectionWord>(
-      app, "--correction", size.correction,
+      app, "--adjust", size.correction,
       choices_of<correction_words.size(), CorrectionWord>(correction_words),
-      "For several variants against control (holm)");
+      "The correction for several variants against control (holm)");
   app.add_option("--split", size.split,
                  "Weight of an arm's customers (all the same, or as the scenario says); can be "
                  "repeated")
@@ -100,7 +100,7 @@ void add_time(CLI::App& app, SizeOptions& size) {
   add_parsed(app, "--traffic", size.traffic, traffic,
              "customers a day above 0 and at most 1e8, like 2000/day, 14000/week or 2000",
              "Customers who enter, all arms together (as the scenario says)")
-      ->type_name("N/day");
+      ->type_name("RATE");
   add_parsed(app, "--follow-up", size.follow_up, whole_number_between<std::uint32_t>(0, most_days),
              "a whole number of days, at most 36500",
              "Days from the last entry to the analysis (until the metric is mature)")
@@ -161,10 +161,7 @@ void add_size_options(CLI::App& app, Options& options) {
   add_simulation(app, options);
   app.footer(
       "Sizes speak of a real test's noise. Baseline and effect of a scenario are simulated, and "
-      "shown with their simulation noise.\n\n"
-      "Examples:\n"
-      "  scripts/journeylab size scenarios/winback.yaml --traffic 2000/day\n"
-      "  scripts/journeylab size --baseline 4% --effect 5% --power 80%");
+      "shown with their simulation noise.");
 }
 
 }  // namespace journeylab

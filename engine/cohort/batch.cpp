@@ -12,6 +12,11 @@ namespace {
 // One in so many of a batch is dense at a step.
 constexpr std::size_t least_dense = 4;
 
+// The first n numbers of a lane.
+Who who_of_lane(std::size_t n) noexcept {
+  return {.position = all_positions().data(), .visit = nullptr, .n = n, .is_run = true};
+}
+
 }  // namespace
 
 BatchExecutor::BatchExecutor(const JourneyPlan& plan, std::stop_token stop,
@@ -160,6 +165,7 @@ bool BatchExecutor::drain_dense(const PlanStep& step) {
 }
 
 void BatchExecutor::visit(const PlanStep& step) {
+  here_ = &flow_->steps[step.step];
   enter(step);
   if (step.wait.kind != PlanValue::Kind::none) wait(step.wait, chunk_);
   apply(step, step.effects, chunk_);
@@ -220,7 +226,8 @@ void BatchExecutor::meet_touchpoint(const PlanStep& step) {
 void BatchExecutor::wait(const PlanValue& value, Chunk& chunk) {
   if (const auto constant = value.constant()) {
     if (!is_span(*constant, false)) throw BatchFault();
-    pass(chunk, nullptr, to_ticks(*constant, plan_.ticks_per_unit));
+    const Ticks span = to_ticks(*constant, plan_.ticks_per_unit);
+    pass(chunk, nullptr, std::min(span, beyond_every_horizon));
     return;
   }
   values_.draw(value, batch_, chunk.who(), spans_.data());
@@ -230,6 +237,8 @@ void BatchExecutor::wait(const PlanValue& value, Chunk& chunk) {
 
 bool BatchExecutor::pass(Chunk& chunk, const double* spans, Ticks span) {
   double* clock = column(plan_.layout.clock);
+  here_->stay_ticks += spans == nullptr ? static_cast<std::uint64_t>(span) * chunk.n
+                                        : loops_.sum_of_clocks(spans, who_of_lane(chunk.n));
   const bool is_watched = !plan_.observations.empty() || plan_.layout.idle != no_column;
   if (is_watched) {
     if (pass_watched(chunk, spans, span) <= plan_.horizon) return true;
@@ -239,7 +248,7 @@ bool BatchExecutor::pass(Chunk& chunk, const double* spans, Ticks span) {
     if (passed.all_within) return true;
     loops_.gather(clock, chunk.who(), next_.data());
   }
-  censor(chunk);
+  here_->stay_ticks -= censor(chunk);
   return false;
 }
 
@@ -262,9 +271,11 @@ Ticks BatchExecutor::pass_watched(const Chunk& chunk, const double* spans, Ticks
 }
 
 // Some of the chunk do not come as far as their time in next_.
-void BatchExecutor::censor(Chunk& chunk) {
+std::uint64_t BatchExecutor::censor(Chunk& chunk) {
+  std::uint64_t beyond = 0;
   for (std::size_t i = 0; i < chunk.n; ++i) {
     leaves_[i] = next_[i] <= plan_.horizon ? 0 : 1;
+    beyond += static_cast<std::uint64_t>(std::max(next_[i] - plan_.horizon, 0.0));
     next_[i] = std::min(next_[i], plan_.horizon);
   }
   loops_.scatter(column(plan_.layout.clock), chunk.who(), next_.data());
@@ -275,6 +286,7 @@ void BatchExecutor::censor(Chunk& chunk) {
   const std::size_t before = chunk.n;
   keep(loops_, chunk, leaves_, 0, chunk);
   flow_->endings[plan_.n_statuses] += before - chunk.n;
+  return beyond;
 }
 
 void BatchExecutor::observe(const Observation& observation,

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "cohort/curve_cells.h"
+
 namespace journeylab {
 namespace {
 
@@ -22,9 +24,7 @@ class MetricObserver {
         view_(view),
         into_(into),
         offset_(offset),
-        cells_per_tick_(borders.empty() || !(borders.back() > 0.0)
-                            ? 0.0
-                            : static_cast<double>(borders.size() - 1) / borders.back()) {}
+        cells_(borders) {}
 
   void operator()(const GoalShare& share) {
     const double* first = view_[plan_.layout.goal_first[share.goal]];
@@ -44,11 +44,11 @@ class MetricObserver {
     std::fill_n(covered, view_.n, -1.0);
     for_each_who_reached(origin, [&](std::size_t i) {
       const Ticks begin = origin == nullptr ? 0.0 : origin[i];
-      covered[i] = cells_covered(plan_.horizon - begin);
+      covered[i] = cells_.cells_covered(plan_.horizon - begin);
       ended[i] = n_cells;
       counts[i] = 0.0;
       if (status[i] == static_cast<double>(plan_.n_statuses)) return;
-      ended[i] = cell_of(clock[i] - begin);
+      ended[i] = static_cast<double>(cells_.cell_of(clock[i] - begin));
       counts[i] = counts_as_loss(retained, status[i]) ? 1.0 : 0.0;
     });
   }
@@ -114,35 +114,6 @@ class MetricObserver {
     }
   }
 
-  // The number of the first border that an age does not pass. Borders lie about evenly, so a few
-  // comparisons about where it should be find it, without a branch that depends on the age.
-  [[nodiscard]] std::size_t first_border_from(Ticks age) const {
-    constexpr std::int64_t looked_at = 4;
-    const std::int64_t last = static_cast<std::int64_t>(borders_.size()) - looked_at;
-    const std::int64_t guess = static_cast<std::int64_t>(age * cells_per_tick_) - 1;
-    const std::int64_t begin = std::min(std::max<std::int64_t>(guess, 0), last);
-    if (begin >= 0) {
-      const double* border = borders_.data() + begin;
-      std::int64_t passed = 0;
-      for (std::int64_t i = 0; i < looked_at; ++i) passed += border[i] < age ? 1 : 0;
-      if (passed > 0 && passed < looked_at) return static_cast<std::size_t>(begin + passed);
-    }
-    return static_cast<std::size_t>(std::lower_bound(borders_.begin(), borders_.end(), age) -
-                                    borders_.begin());
-  }
-
-  // Cells whose far border a span reaches.
-  [[nodiscard]] double cells_covered(Ticks span) const {
-    const std::size_t border = first_border_from(span);
-    const bool is_border = border < borders_.size() && borders_[border] == span;
-    return static_cast<double>(border) - (is_border ? 0.0 : 1.0);
-  }
-
-  // The cell (border[k], border[k+1]] of an age; age 0 lies in the first.
-  [[nodiscard]] double cell_of(Ticks age) const {
-    return static_cast<double>(std::max<std::size_t>(first_border_from(age), 1) - 1);
-  }
-
   [[nodiscard]] static bool counts_as_loss(const Retained& retained, double status) {
     return retained.until_any ||
            std::find(retained.until.begin(), retained.until.end(),
@@ -156,7 +127,7 @@ class MetricObserver {
   const ColumnsView& view_;
   MetricColumns& into_;
   std::size_t offset_;
-  double cells_per_tick_;
+  CurveCells cells_;
   std::optional<BadValue> bad_;
 };
 

@@ -204,6 +204,7 @@ bool ReferenceCustomer::pass(Ticks span) {
   clock = begin;
   record(Event::Kind::wait, 0, ends ? plan_.horizon - begin : span);
   clock = ends ? plan_.horizon : next;
+  step_tally().stay_ticks += static_cast<std::uint64_t>(clock - begin);
   if (span > 0.0 && plan_.layout.idle != no_column) column(plan_.layout.idle) = 0.0;
   if (ends) end(plan_.n_statuses);
   return !ends;

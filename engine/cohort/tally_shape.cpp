@@ -75,7 +75,10 @@ std::size_t retention_groups(const TallyShape& shape) {
   constexpr std::size_t gibibyte = std::size_t{1} << 30;
   constexpr std::size_t most_memory = 8 * gibibyte;
   std::size_t cells = 0;
-  for (const auto& borders : shape.borders) cells += borders.size();
+  for (std::size_t m = 0; m < shape.borders.size(); ++m) {
+    const bool is_share = std::holds_alternative<GoalShare>(shape.scenario->metrics[m].kind);
+    cells += is_share ? 0 : shape.borders[m].size();
+  }
   const std::size_t bytes =
       3 * sizeof(std::uint32_t) * cells * shape.variants.size() * shape.scenario->segments.size();
   if (bytes > most_memory / least) {
@@ -95,6 +98,7 @@ TallyShape tally_shape(const Scenario& scenario, std::vector<std::size_t> varian
   TallyShape shape{.scenario = &scenario,
                    .variants = std::move(variants),
                    .paired = paired,
+                   .distributions = false,
                    .retention_groups = 0,
                    .borders = {}};
   for (const Metric& metric : scenario.metrics) {

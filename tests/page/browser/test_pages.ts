@@ -161,17 +161,58 @@ test("the answer, the effects and the curves are those of the JSON", async () =>
   );
   assert.equal(off[0], overall.length);
   for (const pixels of off.slice(1)) assert.ok(pixels < 1, `a mark is ${pixels} pixels off`);
-  const curve = Object.values(made.answer.variants as Record<string, VariantRun>).map(
-    (variant) => variant.curves.retention_90!,
+  const runs = Object.values(made.answer.variants as Record<string, VariantRun>);
+  const names = Object.keys(runs[0]!.metrics);
+  for (const metric of ["conversion", "retention_90"]) {
+    const curves = runs.map((variant) => variant.curves[metric]!);
+    const numbers = `#curve-${names.indexOf(metric)} .numbers`;
+    assert.deepEqual(
+      await column(page, numbers, 2),
+      curves.flatMap((each) => each.survival ?? each.incidence),
+    );
+    assert.deepEqual(
+      await column(page, numbers, 5),
+      curves.flatMap((each) => each.at_risk),
+    );
+  }
+  // At the metric's time the curve is the metric, where all customers are counted.
+  const {within} = made.answer.metrics!.conversion!;
+  for (const run of runs) {
+    const curve = run.curves.conversion!;
+    assert.equal(curve.incidence![curve.time.indexOf(within!)], run.metrics.conversion!.estimate);
+  }
+  await context.close();
+});
+
+test("when goals are reached and how revenue spreads, as the JSON has it", async () => {
+  const made = pageOf("compare");
+  const {page, context} = await open(made);
+  const runs = Object.values(made.answer.variants as Record<string, VariantRun>);
+  for (const details of await page.locator("#times-0 details, #revenue details").all())
+    await details.locator("summary").first().click();
+  const among = runs.flatMap((run) => run.curves.conversion!.among_reached!.map((each) => each.time));
+  assert.deepEqual(await column(page, "#times-0 .numbers > div:nth-child(2)", 2), among);
+  // New in each period is all who are in by the end of the last one.
+  const shares = await column(page, "#times-0 .numbers > div:nth-child(1)", 3);
+  const sum = shares.reduce((total, share) => total + share, 0);
+  const last = runs.reduce((total, run) => total + run.curves.conversion!.incidence!.at(-1)!, 0);
+  assert.ok(sum <= last + 1e-9 && sum >= 0.98 * last, `${sum} of ${last}`);
+  const spreads = runs.map((run) => run.distributions!.revenue!);
+  assert.deepEqual(
+    await column(page, "#revenue .numbers > div:nth-child(1)", 1),
+    spreads.map((spread) => spread.customers - spread.none),
   );
   assert.deepEqual(
-    await column(page, "figure[id^=curve] .numbers", 2),
-    curve.flatMap((each) => each.survival),
+    await column(page, "#revenue .numbers > div:nth-child(1)", 6),
+    spreads.map((spread) => spread.quantiles.find((each) => each.probability === 0.5)!.amount),
   );
-  assert.deepEqual(
-    await column(page, "figure[id^=curve] .numbers", 5),
-    curve.flatMap((each) => each.at_risk),
-  );
+  const bars = await column(page, "#revenue .numbers > div:nth-child(2)", 3);
+  const shown = bars.reduce((total, share) => total + share, 0) / runs.length;
+  assert.ok(shown > 0.985 && shown <= 1 + 1e-9, `${shown}`);
+  assert.equal(await page.locator("#revenue .marks rect").count(), bars.length / runs.length);
+  await page.locator('.step[data-step="checkout"]').focus();
+  const stay = runs[0]!.steps.checkout!.mean_time!.toFixed(2);
+  assert.ok((await page.locator(".panel").textContent())!.includes(`Mean time in step${stay} days`));
   await context.close();
 });
 
@@ -355,6 +396,15 @@ test("the size of a test, by effect and by days", async () => {
   const powers = answer.tables.power!.flatMap((curve) => curve.points.map((point) => point.power));
   assert.deepEqual(await column(page, "#size-power .numbers", 4), powers);
   assert.equal(await page.locator("#size-power .marks path").count(), powers.length);
+  assert.deepEqual(answerOfCommand((await page.locator("#about .command").textContent())!), answer);
+  await context.close();
+});
+
+test("the page of a size without a scenario has its command", async () => {
+  const {page, context} = await open(pageOf("plain"));
+  const command = (await page.locator("#about .command").textContent())!;
+  assert.match(command, /--effect=-0\.5pp/);
+  assert.deepEqual(answerOfCommand(command), pageOf("plain").answer);
   await context.close();
 });
 
@@ -431,6 +481,27 @@ test("the page prints whole: no controls, the map fitted", async () => {
     ...(pictures ? {path: join(pictures, "compare.pdf")} : {}),
   });
   assert.ok(printed.length > 20000);
+  await context.close();
+});
+
+test("a long map prints in strips that can be read", async () => {
+  const {page, context} = await open(pageOf("long"));
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  await page.emulateMedia({media: "print"});
+  const strips = await page
+    .locator(".strip svg")
+    .evaluateAll((all) =>
+      all.map(
+        (strip) => strip.getBoundingClientRect().width / (strip as SVGSVGElement).viewBox.baseVal.width,
+      ),
+    );
+  assert.ok(strips.length > 3);
+  for (const scale of strips) assert.ok(scale > 0.55 && Math.abs(scale - strips[0]!) < 1e-3);
+  if (pictures) await page.pdf({format: "A4", printBackground: true, path: join(pictures, "long.pdf")});
+  await page.emulateMedia({media: "screen"});
+  await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+  assert.equal(await page.locator(".strip").count(), 0);
+  assert.ok((await page.locator(".surface").boundingBox())!.height > 100);
   await context.close();
 });
 

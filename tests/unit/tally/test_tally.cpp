@@ -25,6 +25,7 @@ RunTally make_run(std::uint64_t base) {
   step.visits = base;
   step.customers = base + 1;
   step.entry_ticks = base + 2;
+  step.stay_ticks = base + 11;
   step.revenue.add(static_cast<double>(base) * 0.1);
   step.cost.add(static_cast<double>(base) * 0.2);
   step.ways = {{base + 3, base + 4}};
@@ -38,6 +39,8 @@ RunTally make_run(std::uint64_t base) {
   variant.metrics = {{ShareTally{base + 3, base}, ShareTally{base + 5, base + 1}}};
   variant.paired = {{PairedShareTally{base, base + 1, base + 2, base + 3},
                      PairedShareTally{base + 4, base + 5, base + 6, base + 7}}};
+  variant.distributions.goals = {{base, {base + 1, base + 2}}};
+  variant.distributions.revenue.customers = base + 2;
   RunTally run;
   run.customers = 3 * base;
   run.variants = {variant};
@@ -71,6 +74,9 @@ TEST_CASE("runs merge in every part, and in any order where they only count", "[
   CHECK(step.visits == 1010);
   CHECK(step.customers == 1012);
   CHECK((step.entry_ticks == WideCount{1014}));
+  CHECK((step.stay_ticks == WideCount{1032}));
+  CHECK(variant.distributions.goals[0] == ReachTally{1010, {1012, 1014}});
+  CHECK(variant.distributions.revenue.customers == 1014);
   CHECK(std::abs(step.revenue.value() - 101.0) <= 1e-13);  // two terms, each rounded to 2^-54 of it
   CHECK(std::abs(step.cost.value() - 202.0) <= 1e-13);
   CHECK(step.ways[0] == WayTally{1016, 1018});
@@ -159,6 +165,22 @@ TEST_CASE("times merge moments and first reaches", "[tally]") {
   CHECK(sum.restricted.n == 4);
   CHECK(sum.reached.n == 2);
   CHECK(sum.first == std::vector<std::uint64_t>{1, 5});
+}
+
+TEST_CASE("a tally without distributions changes none, and takes those of others", "[tally]") {
+  DistributionTally some;
+  some.goals = {{10, {1, 2}}, {}};
+  some.revenue.customers = 10;
+  some.revenue.add(3.5);
+  DistributionTally sum = some;
+  sum.merge(DistributionTally{});
+  CHECK(sum == some);
+  DistributionTally none;
+  none.merge(some);
+  CHECK(none == some);
+  none.merge(some);
+  CHECK(none.goals[0] == ReachTally{20, {2, 4}});
+  CHECK(none.goals[1] == ReachTally{});
 }
 
 TEST_CASE("the total over segments is their merge", "[tally]") {
