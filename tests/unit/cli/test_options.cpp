@@ -214,7 +214,7 @@ TEST_CASE("the options of experiment", "[cli]") {
   CHECK(options.experiment.rows_file == "r.csv");
   for (const char* rate : {"0", "-3", "many", "3/dya", "3/", "/day", "1e9"}) {
     CHECK_THAT(refusal({"experiment", "a.yaml", "--traffic", rate}),
-               Catch::Contains("customers a day above 0, like 2000/day"));
+               Catch::Contains("customers a day above 0 and at most 1e8, like 2000/day"));
   }
 }
 
