@@ -12,6 +12,11 @@ namespace {
 // One in so many of a batch is dense at a step.
 constexpr std::size_t least_dense = 4;
 
+// The first n numbers of a lane.
+Who who_of_lane(std::size_t n) noexcept {
+  return {.position = all_positions().data(), .visit = nullptr, .n = n, .is_run = true};
+}
+
 }  // namespace
 
 BatchExecutor::BatchExecutor(const JourneyPlan& plan, std::stop_token stop,
@@ -152,6 +157,7 @@ bool BatchExecutor::drain_dense(const PlanStep& step, Group& group) {
 }
 
 void BatchExecutor::visit(const PlanStep& step) {
+  here_ = &flow_->steps[step.step];
   enter(step);
   if (step.wait.kind != PlanValue::Kind::none) wait(step.wait, chunk_);
   apply(step, step.effects, chunk_);
@@ -236,7 +242,8 @@ void BatchExecutor::meet_touchpoint(const PlanStep& step) {
 void BatchExecutor::wait(const PlanValue& value, Chunk& chunk) {
   if (const auto same = chunk.known.value_for_all(value)) {
     if (!is_span(*same, false)) throw BatchFault();
-    pass(chunk, nullptr, to_ticks(*same, plan_.ticks_per_unit));
+    const Ticks span = to_ticks(*same, plan_.ticks_per_unit);
+    pass(chunk, nullptr, std::min(span, beyond_every_horizon));
     return;
   }
   values_.draw(value, columns_of(chunk), chunk.who(), spans_.data());
@@ -246,6 +253,8 @@ void BatchExecutor::wait(const PlanValue& value, Chunk& chunk) {
 
 bool BatchExecutor::pass(Chunk& chunk, const double* spans, Ticks span) {
   const ColumnIndex clock = plan_.layout.clock;
+  here_->stay_ticks += spans == nullptr ? static_cast<std::uint64_t>(span) * chunk.n
+                                        : loops_.sum_of_clocks(spans, who_of_lane(chunk.n));
   const bool is_watched = !plan_.observations.empty() || plan_.layout.idle != no_column;
   if (is_watched) {
     if (pass_watched(chunk, spans, span) <= plan_.horizon) return true;
@@ -262,7 +271,7 @@ bool BatchExecutor::pass(Chunk& chunk, const double* spans, Ticks span) {
     if (passed.all_within) return true;
     loops_.gather(column(clock), who, next_.data());
   }
-  censor(chunk);
+  here_->stay_ticks -= censor(chunk);
   return false;
 }
 
@@ -271,6 +280,7 @@ bool BatchExecutor::pass_together(Chunk& chunk, Ticks span) {
   const bool comes = next <= plan_.horizon;
   chunk.known.set(plan_.layout.clock, comes ? next : plan_.horizon);
   if (comes) return true;
+  here_->stay_ticks -= static_cast<std::uint64_t>(next - plan_.horizon) * chunk.n;
   std::fill_n(leaves_.begin(), chunk.n, 1U);
   end(chunk, plan_.n_statuses);
   chunk.n = 0;
@@ -298,15 +308,18 @@ Ticks BatchExecutor::pass_watched(Chunk& chunk, const double* spans, Ticks span)
 }
 
 // Some of the chunk do not come as far as their time in next_.
-void BatchExecutor::censor(Chunk& chunk) {
+std::uint64_t BatchExecutor::censor(Chunk& chunk) {
+  std::uint64_t beyond = 0;
   for (std::size_t i = 0; i < chunk.n; ++i) {
     leaves_[i] = next_[i] <= plan_.horizon ? 0 : 1;
+    beyond += static_cast<std::uint64_t>(std::max(next_[i] - plan_.horizon, 0.0));
     next_[i] = std::min(next_[i], plan_.horizon);
   }
   loops_.scatter(column(plan_.layout.clock), chunk.who(), next_.data());
   keep(loops_, chunk, leaves_, 1, gone_chunk_);
   keep(loops_, chunk, leaves_, 0, chunk);
   if (gone_chunk_.n > 0) end(gone_chunk_, plan_.n_statuses);
+  return beyond;
 }
 
 void BatchExecutor::observe(const Observation& observation,

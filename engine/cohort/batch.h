@@ -54,16 +54,17 @@ class BatchExecutor {
   void meet_touchpoint(const PlanStep& step);
   /// A wait or a time after passes for the chunk.
   void wait(const PlanValue& value, Chunk& chunk);
-  /// The spans, or the one span if there are none, in ticks, pass for the chunk: those whose
-  /// horizon comes first leave it. Returns false if any does; `leaves_` says of each who was there
-  /// whether it does (1) or stays (0).
+  /// The spans, or the one span if there are none, in ticks, at most beyond_every_horizon, pass for
+  /// the chunk: those whose horizon comes first leave it. Returns false if any does; `leaves_` says
+  /// of each who was there whether it does (1) or stays (0).
   bool pass(Chunk& chunk, const double* spans, Ticks span);
   /// As `pass`, where others look on while the clock moves. Leaves the new clocks in `next_`, and
   /// returns the latest.
   Ticks pass_watched(Chunk& chunk, const double* spans, Ticks span);
   /// Of a chunk whose clock is known; returns false if it does not come as far.
   bool pass_together(Chunk& chunk, Ticks span);
-  void censor(Chunk& chunk);
+  /// Returns how far the times in `next_` of those who leave lie beyond the horizon, in all.
+  std::uint64_t censor(Chunk& chunk);
   void observe_crossing(const Chunk& chunk, const Lane& clock, const Lane& next);
   void observe(const Observation& observation, std::span<const std::uint32_t> position);
   void observe_rest();
@@ -108,6 +109,7 @@ class BatchExecutor {
   ChunkValues values_;
   std::size_t n_ = 0;
   FlowTally* flow_ = nullptr;
+  StepTally* here_ = nullptr;  ///< of the step that is visited
   BatchColumns batch_;
   std::vector<AlignedColumn<double>> own_columns_;  ///< all but the shared ones
   KeptColumns kept_;

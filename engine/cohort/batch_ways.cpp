@@ -134,7 +134,7 @@ void BatchExecutor::choose_branch(const PlanStep& step) {
 }
 
 void BatchExecutor::run_race(const PlanStep& step) {
-  std::fill_n(spans_.begin(), chunk_.n, never);
+  std::fill_n(spans_.begin(), chunk_.n, beyond_every_horizon);
   std::fill_n(chosen_.begin(), chunk_.n, 0U);
   // Times are compared in ticks, as they pass.
   for (std::uint32_t w = 0; w < step.ways.size(); ++w) {

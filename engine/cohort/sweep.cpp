@@ -4,6 +4,7 @@
 #include <array>
 
 #include "cohort/arrivals.h"
+#include "cohort/curve_cells.h"
 #include "cohort/observe.h"
 
 namespace journeylab {
@@ -117,14 +118,13 @@ class MetricSweep {
     take(1);
     const std::array<const Sample*, 1> restricted = {own_->data()};
     tally.restricted.merge(comoments_of(loops_, restricted));
-    const std::vector<Ticks>& borders = shape_.borders[metric_];
+    const CurveCells cells(shape_.borders[metric_]);
     room_.reached.clear();
     for (const std::uint32_t i : members_) {
       const Ticks first = columns_->values[1][i];
       if (first == never) continue;
       room_.reached.push_back(i);
-      const auto border = std::lower_bound(borders.begin() + 1, borders.end(), first);
-      ++tally.first[static_cast<std::size_t>(border - borders.begin() - 1)];
+      ++tally.first[cells.cell_of(first)];
     }
     // Of those who reached the goal the restricted time is the time.
     room_.some.take(loops_, columns_->values[0], room_.reached);

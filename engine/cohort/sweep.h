@@ -19,6 +19,7 @@ struct TallyShape {
   const Scenario* scenario = nullptr;
   std::vector<std::size_t> variants;        ///< in Scenario::variants
   bool paired = false;                      ///< each variant against the first one
+  bool distributions = false;               ///< of the first customers; see cohort/distributions.h
   std::size_t retention_groups = 0;         ///< of the jackknife
   std::vector<std::vector<Ticks>> borders;  ///< of curves, by metric
 };

@@ -120,7 +120,8 @@ bool spans_to_ticks(double* spans, double ticks_per_unit, std::size_t n) {
   JOURNEYLAB_INDEPENDENT
   for (std::size_t i = 0; i < n; ++i) {
     bad |= span[i] >= 0.0 && span[i] < never ? 0U : 1U;
-    span[i] = to_ticks(span[i], ticks_per_unit);
+    const Ticks ticks = to_ticks(span[i], ticks_per_unit);
+    span[i] = ticks < beyond_every_horizon ? ticks : beyond_every_horizon;
   }
   return bad == 0;
 }

@@ -171,7 +171,8 @@ struct VectorLoops {
                          std::uint8_t* bits);
 
   // ---- Time ----
-  /// Spans in time units to ticks, in place; false if one is negative, infinite or no number.
+  /// Spans in time units to ticks, at most beyond_every_horizon, in place; false if one is
+  /// negative, infinite or no number.
   bool (*spans_to_ticks)(double* spans, double ticks_per_unit, std::size_t n);
   /// after[i] = clock[position[i]] + spans[i], before[i] without; returns the latest after.
   Ticks (*advance)(const double* clock, const Who& who, const double* spans, double* before,

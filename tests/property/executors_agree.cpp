@@ -65,7 +65,11 @@ std::string require_agreement(const Scenario& scenario, std::uint64_t customers)
 TEST_CASE("executors, batches, threads and vector paths agree bit for bit on random scenarios",
           "[property]") {
   int n_failed = 0;
+#ifdef JOURNEYLAB_SANITIZED
+  const std::uint64_t n_scenarios = 6;
+#else
   const std::uint64_t n_scenarios = 60;
+#endif
   for (std::uint64_t seed = 1; seed <= n_scenarios; ++seed) {
     const std::string text = testing::random_scenario(seed);
     INFO("scenario " << seed << "\n" << text);
@@ -74,7 +78,7 @@ TEST_CASE("executors, batches, threads and vector paths agree bit for bit on ran
     n_failed += require_agreement(scenario, 4500).empty() ? 0 : 1;
   }
   // The generator is meant to write scenarios that run.
-  CHECK(n_failed < static_cast<int>(n_scenarios / 10));
+  CHECK(n_failed <= static_cast<int>(n_scenarios / 10));
 }
 
 TEST_CASE("executors, batches, threads and vector paths agree over several shards", "[property]") {

@@ -181,7 +181,8 @@ Reference reference_of(const DistributionSpec& spec) {
   Reference result = whole;
   result.low = std::max(whole.low, spec.low);
   result.high = std::min(whole.high, spec.high);
-  const auto [low, high] = std::pair(result.low, result.high);
+  const double low = result.low;
+  const double high = result.high;
   result.below = [=](double x) {
     if (x < low) return 0.0;
     if (x >= high) return 1.0;

@@ -145,12 +145,3 @@ TEST_CASE("a table without rows says so", "[report][text][markdown]") {
   CHECK(write_text(document, 80, false) == "t\n═\n\nGoals\nnone\nnote\n");
   CHECK(write_markdown(document) == "# t\n\n**Goals**\n\nnone\n\n- note\n");
 }
-
-TEST_CASE("the writer table names each format once", "[report]") {
-  const Document document = of_table({"Goals", {{"goal"}}, {}, {}});
-  REQUIRE(writers().size() == 2);
-  CHECK(writers()[0].format == "text");
-  CHECK(writers()[0].write(document, {}) == write_text(document, 0, false));
-  CHECK(writers()[1].format == "markdown");
-  CHECK(writers()[1].write(document, {}) == write_markdown(document));
-}

@@ -1,4 +1,6 @@
 #include <cmath>
+#include <cstdint>
+#include <stdexcept>
 
 #include <catch2/catch.hpp>
 
@@ -153,6 +155,16 @@ TEST_CASE("the exact power of two binomials", "[power]") {
   // Fisher's error is at most alpha at every share.
   for (const double p : {0.01, 0.2, 0.5}) {
     CHECK(exact_power({p, p}, {40, 60}, ExactlyPowered::fisher, {}, PowerTails::both) <= 0.05);
+  }
+}
+
+TEST_CASE("exact power of arms too large to sum over is refused at once", "[power]") {
+  // Counted one by one, the outcomes of such an arm take minutes and gigabytes.
+  for (const std::uint64_t many : {std::uint64_t{1} << 40, std::uint64_t{1000000000000000}}) {
+    CHECK_THROWS_AS(exact_power({0.2, 0.5}, {many, 40}, ExactlyPowered::fisher, {}),
+                    std::invalid_argument);
+    CHECK_THROWS_AS(exact_power({0.2, 0.5}, {40, many}, ExactlyPowered::z_pooled, {}),
+                    std::invalid_argument);
   }
 }
 

@@ -183,6 +183,19 @@ TEST_CASE("time passes in whole ticks, for each or for all", "[vector]") {
   });
 }
 
+TEST_CASE("a span that passes every horizon is cut to what can be added up", "[vector]") {
+  for (const VectorPath path : vector_paths()) {
+    for (const double unit : {1.0, 1024.0, 1e300}) {
+      Column spans(19, 2.5e15);
+      spans[7] = 3.0;
+      REQUIRE(vector_loops(path).spans_to_ticks(spans.data(), unit, spans.size()));
+      CHECK(spans[0] == beyond_every_horizon);
+      CHECK(spans[7] == std::min(3.0 * unit, beyond_every_horizon));
+      CHECK(spans[18] == beyond_every_horizon);
+    }
+  }
+}
+
 TEST_CASE("a span that cannot pass is seen wherever it stands", "[vector]") {
   for (const VectorPath path : vector_paths()) {
     for (const double bad : {-1e-300, never, std::nan("")}) {
