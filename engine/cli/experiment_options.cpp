@@ -32,7 +32,7 @@ void add_experiment_options(CLI::App& app, Options& options) {
              "--replicates is the most then (100000)")
       ->type_name("WIDTH");
   add_parsed(app, "--traffic", own.traffic, traffic,
-             "customers a day above 0, like 2000/day or 14000/week",
+             "customers a day above 0 and at most 1e8, like 2000/day or 14000/week",
              "Customers who enter, all arms together (as the scenario says)")
       ->type_name("RATE");
   add_parsed(app, "--days", own.days, whole_number_between<std::uint32_t>(1, 3650),

@@ -75,7 +75,8 @@ std::string name_of_parsed_verb(const CLI::App& app) {
 // The options of a verb that were given, as they were; not those that say how, and change no
 // number.
 std::vector<AskedOption> asked_options(const CLI::App& verb) {
-  static const std::vector<std::string> no_number{"format", "output", "color", "report", "threads"};
+  static const std::vector<std::string> no_number{"format", "output",  "color",
+                                                  "report", "threads", "verbose"};
   std::vector<AskedOption> asked;
   for (const CLI::Option* option : verb.get_options()) {
     const std::vector<std::string>& names = option->get_lnames();

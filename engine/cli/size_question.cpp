@@ -163,10 +163,11 @@ SizedArm given_control(const SizeOptions& options) {
     control.variance = control.value * (1.0 - control.value);
     return control;
   }
-  if (!options.deviation || !(*options.deviation > 0.0)) {
+  constexpr double largest = 1e150;  // whose square is a number
+  if (!options.deviation || !(*options.deviation > 0.0 && *options.deviation <= largest)) {
     refuse(
         "--sd: a mean is sized by the standard deviation of a customer; expected a number above "
-        "0");
+        "0, at most 1e150");
   }
   control.value = *options.mean;
   control.variance = *options.deviation * *options.deviation;

@@ -246,7 +246,7 @@ void ReferenceCustomer::assign(const PlanEffects& effects) {
 double ReferenceCustomer::charge(const PlanValue& value, const std::string& what,
                                  Event::Kind kind) {
   const double amount = value_of(value, what);
-  if (!is_money(amount)) fail(not_a_number(what, value.text, amount));
+  if (!is_money(amount)) fail(not_money(what, value.text, amount));
   const bool is_revenue = kind == Event::Kind::revenue;
   (is_revenue ? step_tally().revenue : step_tally().cost).add(amount);
   const ColumnIndex total = is_revenue ? plan_.layout.revenue : plan_.layout.cost;

@@ -95,6 +95,31 @@ TEST_CASE("runs merge in every part, and in any order where they only count", "[
   CHECK(other_order == merged);
 }
 
+TEST_CASE("counts and moments go on beyond 2^32", "[tally]") {
+  constexpr std::uint64_t many = (std::uint64_t{1} << 32) - 1;
+  ShareTally share{.n = many, .successes = many - 1};
+  share.merge({.n = many, .successes = 3});
+  CHECK(share.n == 8589934590);
+  CHECK(share.successes == 4294967297);
+  PairedShareTally pairs{.both = many, .control_only = 1, .variant_only = many, .neither = 2};
+  pairs.merge(pairs);
+  CHECK(pairs.both == 8589934590);
+  CHECK(pairs.variant_only == 8589934590);
+  RunTally run = make_run(many);
+  run.merge(make_run(many));
+  CHECK(run.customers == 2 * make_run(many).customers);
+  CHECK(run.variants[0].flow.steps[0].visits == 8589934590);
+  CHECK(run.variants[0].flow.steps[0].entry_ticks == 8589934594);
+  // Half of a thousand billion customers have 0, half 1: the variance is a quarter.
+  Comoments moments{.variables = 1, .n = 1000};
+  moments.mean[0] = 0.5;
+  moments.products[0][0] = 250.0;
+  for (int doubling = 0; doubling < 30; ++doubling) moments.merge(Comoments(moments));
+  CHECK(moments.n == 1000 * (std::uint64_t{1} << 30));
+  CHECK(moments.mean[0] == 0.5);
+  CHECK(moments.variance(0) == Approx(0.25).epsilon(1e-11));
+}
+
 TEST_CASE("a customer enters the cell in which it ended, or ends its follow-up", "[tally]") {
   LifeTable life(2);
   life.enter(2, 0, true);   // ended in the first cell by the cause that counts
