@@ -164,8 +164,7 @@ void BatchExecutor::visit(const PlanStep& step) {
   const double* thresholds = thresholds_for(step, chunk_);
   // The common case goes through one loop: two ways, of chances that depend on the segment at most,
   // drawn at each visit.
-  if (thresholds != nullptr && step.ways.size() == 2 &&
-      choosers(step).visit == chunk_.who().visit) {
+  if (thresholds != nullptr && step.ways.size() == 2 && choosers(step).visit == chunk_.who().visit) {
     divide(step, thresholds);
   } else {
     choose(step);
@@ -281,7 +280,8 @@ bool BatchExecutor::pass_together(Chunk& chunk, Ticks span) {
   const bool comes = next <= plan_.horizon;
   chunk.known.set(plan_.layout.clock, comes ? next : plan_.horizon);
   if (comes) return true;
-  here_->stay_ticks -= static_cast<std::uint64_t>(next - plan_.horizon) * chunk.n;
+  const auto beyond = static_cast<std::uint64_t>(next - plan_.horizon);
+  here_->stay_ticks -= WideCount{beyond} * chunk.n;
   std::fill_n(leaves_.begin(), chunk.n, 1U);
   end(chunk, plan_.n_statuses);
   chunk.n = 0;

@@ -205,7 +205,8 @@ void TileSweep::sort_members(const Tile& tile) {
 }
 
 Members TileSweep::members_in(std::size_t segment, const std::vector<std::uint8_t>& population) {
-  const Members all = everybody_.subspan(begins_[segment], begins_[segment + 1] - begins_[segment]);
+  const Members all =
+      everybody_.subspan(begins_[segment], begins_[segment + 1] - begins_[segment]);
   if (population.empty()) return all;
   std::size_t n = 0;
   for (const std::uint32_t i : all) {

@@ -14,7 +14,8 @@ inline void store_those(__mmask8 who, __m256i values, std::uint32_t* to) {
   EightChoices some;
   some.inside = inside;
   const __m512i word = _mm512_add_epi64(place, _mm512_maskz_loadu_epi64(inside, key + at));
-  some.segment = _mm512_maskz_cvtepu32_epi64(0xFF, _mm256_maskz_loadu_epi32(inside, segment + at));
+  some.segment =
+      _mm512_maskz_cvtepu32_epi64(0xFF, _mm256_maskz_loadu_epi32(inside, segment + at));
   some.drawn = _mm512_maskz_cvtepu64_pd(0xFF, mix_eight(word));
   return below_threshold(some, table);
 }
@@ -33,9 +34,9 @@ std::size_t divide_stretch(const Choice& choice, std::uint64_t moved, const Stre
   std::uint8_t* second_bits = second.bits;
   std::uint32_t* to_first = first.position;
   std::uint32_t* to_second = second.position;
-  __m512i position =
-      _mm512_add_epi32(_mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
-                       _mm512_set1_epi32(static_cast<int>(from.first)));
+  __m512i position = _mm512_add_epi32(
+      _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
+      _mm512_set1_epi32(static_cast<int>(from.first)));
   for (std::size_t i = 0; i < n; i += 16) {
     std::uint32_t inside = n - i >= 16 ? 0xFFFF : (1U << (n - i)) - 1;
     if (bits != nullptr) {
@@ -122,7 +123,8 @@ Divided divide(const Choice& choice, const Who& who, const Takers& first, const 
     }
     if (wanted && who.is_run) {
       const Stretch run{.bits = nullptr, .first = who.position[0], .n = (who.n + 7) / 8 * 8};
-      return {.n_first = divide_stretch(choice, moved, run, who.n, first, second), .stretch = run};
+      return {.n_first = divide_stretch(choice, moved, run, who.n, first, second),
+              .stretch = run};
     }
     if (who.visit == nullptr) return {.n_first = divide_first_visits(choice, who, first, second)};
     return {.n_first = divide_in_registers(choice, who, first, second)};
