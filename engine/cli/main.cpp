@@ -83,9 +83,10 @@ void tell(const std::vector<Problem>& problems) {
 }
 
 int explain_threads(std::string_view reason) {
-  tell(fmt::format("threads cannot be started ({}); expected fewer of them (--threads 1), or more "
-                   "memory",
-                   reason));
+  tell(
+      fmt::format("threads cannot be started ({}); expected fewer of them (--threads 1), or more "
+                  "memory",
+                  reason));
   return exit_internal;
 }
 

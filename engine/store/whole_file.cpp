@@ -43,8 +43,8 @@ void sync_folder(const std::string& folder) noexcept {
   ::close(descriptor);
 }
 
-/// Calls `make` with names in the folder until one is free; -1 and errno if that fails. A name holds
-/// nothing of the target's, which may already be as long as a name can be.
+/// Calls `make` with names in the folder until one is free; -1 and errno if that fails. A name
+/// holds nothing of the target's, which may already be as long as a name can be.
 template <typename Make>
 int make_new(const std::string& folder, std::string& name, const Make& make) {
   for (int attempt = 0; attempt < 10000; ++attempt) {

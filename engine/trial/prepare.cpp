@@ -169,8 +169,7 @@ void PreparedExperiment::prepare_designs(const std::vector<PlannedDesign>& plans
     information_on_day =
         information_on(days, static_cast<std::uint64_t>(pilots), pilot, model_->metrics.front());
   } else {
-    baseline =
-        std::abs(arm_summary(pilot.data_of(pilot_replicate), 0, 0, setup_->last_day).mean);
+    baseline = std::abs(arm_summary(pilot.data_of(pilot_replicate), 0, 0, setup_->last_day).mean);
   }
   for (std::size_t p = 0; p < plans.size(); ++p) {
     std::vector<double> information;

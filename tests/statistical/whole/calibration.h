@@ -2,8 +2,8 @@
 // there is nothing to find. Each line of a table promises something, and says when it is broken.
 //
 // False alarms: a rate may be five standard errors off (once in some three million figures); the
-// spread of p-values is held to the bound of Dvoretzky, Kiefer and Wolfowitz with Massart's constant
-// (1990), P(sup |F_n - F| > e) <= 2 exp(-2 n e^2), at one in ten million.
+// spread of p-values is held to the bound of Dvoretzky, Kiefer and Wolfowitz with Massart's
+// constant (1990), P(sup |F_n - F| > e) <= 2 exp(-2 n e^2), at one in ten million.
 #pragma once
 
 #include <cstdint>
@@ -38,11 +38,11 @@ struct Table {
 
 /// How far a nominal 95 % may be off besides chance, and an error of 5 %.
 enum class Promise : std::uint8_t {
-  nominal,  ///< within half a point: the large-sample limit has been reached
-  near,     ///< within a point on the side that is too short: Cochran's 94 % for 95 %
+  nominal,     ///< within half a point: the large-sample limit has been reached
+  near,        ///< within a point on the side that is too short: Cochran's 94 % for 95 %
   least,       ///< never less by theorem, and may be more
   least_near,  ///< the same, but for a point that Cochran's rule allows
-  none,     ///< shown, with the reason on the page
+  none,        ///< shown, with the reason on the page
 };
 
 /// How often something held.
@@ -81,8 +81,8 @@ class PValues {
   std::vector<double> values_;
 };
 
-inline const std::vector<std::string> p_value_columns{"what", "p <= 0.01", "p <= 0.05", "p <= 0.2",
-                                                      "distance", "promise"};
+inline const std::vector<std::string> p_value_columns{"what",     "p <= 0.01", "p <= 0.05",
+                                                      "p <= 0.2", "distance",  "promise"};
 
 /// In words, for a cell.
 [[nodiscard]] std::string words_of(Promise promise);

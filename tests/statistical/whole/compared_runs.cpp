@@ -92,10 +92,10 @@ ComparedRuns compared_runs(const std::vector<KnownScenario>& scenarios, std::uin
   result.curves = {.id = "curves",
                    .columns = {"control's curve", "early", "in the middle", "late", "promise"},
                    .lines = {}};
-  result.differences = {.id = "differences",
-                        .columns = {"what", "twin: difference", "better: difference",
-                                    "better: relative", "promise"},
-                        .lines = {}};
+  result.differences = {
+      .id = "differences",
+      .columns = {"what", "twin: difference", "better: difference", "better: relative", "promise"},
+      .lines = {}};
   result.p_values = {.id = "compare_p_values", .columns = p_value_columns, .lines = {}};
   for (const KnownScenario& known : scenarios) {
     const std::vector<Counted> counted = count_runs(known, runs);

@@ -255,7 +255,8 @@ KnownScenario memoryless() {
     return KnownMetric{
         .name = name, .kind = kind, .control = figure(control), .better = figure(better)};
   };
-  KnownScenario known{.name = "memoryless", .text = memoryless_text, .customers = 5000, .follow_up = 20};
+  KnownScenario known{
+      .name = "memoryless", .text = memoryless_text, .customers = 5000, .follow_up = 20};
   known.metrics = {
       both("conversion", "conversion", [](const Memoryless& m) { return m.won_by(7.0); }),
       both("returned", "return from entry",
@@ -312,7 +313,8 @@ KnownScenario few_buyers() {
     return KnownMetric{
         .name = name, .kind = kind, .control = figure(control), .better = figure(better)};
   };
-  KnownScenario known{.name = "few buyers", .text = few_buyers_text, .customers = 8000, .follow_up = 30};
+  KnownScenario known{
+      .name = "few buyers", .text = few_buyers_text, .customers = 8000, .follow_up = 30};
   known.metrics = {
       both("conversion", "conversion",
            [](const FewBuyers& f) { return f.chance * FewBuyers::within(14.0); }),

@@ -1,5 +1,5 @@
-// Scenarios whose answers are known exactly: control, a twin of it (the same law under other names of
-// steps, so that it meets other dice) and a variant that is better by a known amount.
+// Scenarios whose answers are known exactly: control, a twin of it (the same law under other names
+// of steps, so that it meets other dice) and a variant that is better by a known amount.
 #pragma once
 
 #include <cstdint>

@@ -45,8 +45,8 @@ Rate rate_of(const Estimate& estimate) {
   return rate;
 }
 
-// False alarms in both worlds (under none, and where the twin is the variant), and how often what is
-// reported holds.
+// False alarms in both worlds (under none, and where the twin is the variant), and how often what
+// is reported holds.
 Line plan_line(const std::string& name, const PlanResult& plan) {
   const bool at_all_looks = plan.design != "fixed";
   const Promise promise = at_all_looks ? Promise::least_near : Promise::near;
@@ -88,8 +88,7 @@ SimulatedTests simulated_tests(const std::vector<KnownScenario>& scenarios,
       for (const PlanResult& plan : results.plans) {
         result.plans.lines.push_back(plan_line(name, plan));
       }
-      result.p_values.lines.push_back(
-          single_looks(scenario, replicates).line(name, Promise::near));
+      result.p_values.lines.push_back(single_looks(scenario, replicates).line(name, Promise::near));
     }
   }
   return result;

@@ -27,8 +27,8 @@ std::vector<std::string> cells_of(const std::string& line) {
   return cells;
 }
 
-// A shorter run than the page's, by other seeds as far as it matters: its figures are as far from the
-// page's as chance allows.
+// A shorter run than the page's, by other seeds as far as it matters: its figures are as far from
+// the page's as chance allows.
 void check_against_page(const Table& table) {
   const std::string shown = MethodsPage("calibration.md").table(table.id);
   for (const Line& line : table.lines) {
