@@ -75,7 +75,8 @@ std::string name_of_parsed_verb(const CLI::App& app) {
 // The options of a verb that were given, as they were; not those that say how, and change no
 // number.
 std::vector<AskedOption> asked_options(const CLI::App& verb) {
-  static const std::vector<std::string> no_number{"format", "output", "color", "report", "threads"};
+  static const std::vector<std::string> no_number{"format", "output",  "color",
+                                                  "report", "threads", "verbose"};
   std::vector<AskedOption> asked;
   for (const CLI::Option* option : verb.get_options()) {
     const std::vector<std::string>& names = option->get_lnames();
@@ -112,7 +113,7 @@ std::string unknown_option(const CLI::App& refused, const std::string& word) {
 
 // An option with no value or too many; the library's text begins with the option's name.
 std::string wrong_count(const CLI::App& refused, const CLI::ArgumentMismatch& reason) {
-  const std::string text = reason.what();
+  std::string text = reason.what();
   const std::string name = text.substr(0, text.find(':'));
   const CLI::Option* option = refused.get_option_no_throw(name);
   if (option == nullptr) return text;

@@ -41,13 +41,6 @@ class CurveCells {
     return std::max<std::size_t>(first_border_from(age), 1) - 1;
   }
 
-  /// Cells whose far border a span reaches.
-  [[nodiscard]] double cells_covered(Ticks span) const noexcept {
-    const std::size_t border = first_border_from(span);
-    const bool is_border = border < borders_.size() && borders_[border] == span;
-    return static_cast<double>(border) - (is_border ? 0.0 : 1.0);
-  }
-
  private:
   const std::vector<Ticks>& borders_;
   double cells_per_tick_;

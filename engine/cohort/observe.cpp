@@ -5,8 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
-
-#include "cohort/curve_cells.h"
+#include <span>
 
 namespace journeylab {
 namespace {
@@ -24,7 +23,9 @@ class MetricObserver {
         view_(view),
         into_(into),
         offset_(offset),
-        cells_(borders) {}
+        cells_per_tick_(borders.empty() || !(borders.back() > 0.0)
+                            ? 0.0
+                            : static_cast<double>(borders.size() - 1) / borders.back()) {}
 
   void operator()(const GoalShare& share) {
     const double* first = view_[plan_.layout.goal_first[share.goal]];
@@ -34,23 +35,20 @@ class MetricObserver {
   }
 
   void operator()(const Retained& retained) {
-    const double* clock = view_[plan_.layout.clock];
-    const double* status = view_[plan_.layout.status];
     const double* origin = retained.from ? view_[plan_.layout.goal_first[*retained.from]] : nullptr;
-    double* covered = values(0);
-    double* ended = values(1);
-    double* counts = values(2);
-    const auto n_cells = static_cast<double>(borders_.size() - 1);
-    std::fill_n(covered, view_.n, -1.0);
-    for_each_who_reached(origin, [&](std::size_t i) {
-      const Ticks begin = origin == nullptr ? 0.0 : origin[i];
-      covered[i] = cells_.cells_covered(plan_.horizon - begin);
-      ended[i] = n_cells;
-      counts[i] = 0.0;
-      if (status[i] == static_cast<double>(plan_.n_statuses)) return;
-      ended[i] = static_cast<double>(cells_.cell_of(clock[i] - begin));
-      counts[i] = counts_as_loss(retained, status[i]) ? 1.0 : 0.0;
-    });
+    loops_.fill(values(0), -1.0, view_.n);
+    std::array<std::uint32_t, looked_at_once + position_padding> who;
+    for (std::size_t begin = 0; begin < view_.n; begin += looked_at_once) {
+      std::size_t n = std::min(looked_at_once, view_.n - begin);
+      if (origin == nullptr) {
+        for (std::uint32_t i = 0; i < n; ++i) who[i] = i;
+      } else {
+        n = loops_.select_between(origin + begin, 0.0, std::numeric_limits<double>::max(), n,
+                                  who.data());
+      }
+      for (std::size_t i = 0; i < n; ++i) who[i] += static_cast<std::uint32_t>(begin);
+      observe_lives(retained, origin, {who.data(), n});
+    }
   }
 
   void operator()(const Returned& returned) {
@@ -77,6 +75,9 @@ class MetricObserver {
   [[nodiscard]] const std::optional<BadValue>& bad() const noexcept { return bad_; }
 
  private:
+  static constexpr std::size_t looked_at_once = 256;
+  using Ages = std::array<double, looked_at_once>;
+
   [[nodiscard]] double* values(std::size_t which) { return into_.values[which].data() + offset_; }
 
   void copy(const double* from, double* to) const {
@@ -88,6 +89,7 @@ class MetricObserver {
     for (std::size_t f = 0; f < columns.size(); ++f) {
       const double* from = view_[columns[f]];
       copy(from, values(f));
+      if (plan_.metrics[metric_].is_finite[f]) continue;
       if (loops_.largest(from, view_.n) < never) continue;
       const auto* wrong =
           std::find_if(from, from + view_.n, [](double value) { return !std::isfinite(value); });
@@ -98,19 +100,48 @@ class MetricObserver {
     }
   }
 
-  // Calls use(i) for each customer who reached a goal at all; for everybody if there is none.
-  template <typename Use>
-  void for_each_who_reached(const double* first, Use&& use) const {
-    std::array<std::uint32_t, 256 + position_padding> who;
-    for (std::size_t begin = 0; begin < view_.n; begin += 256) {
-      const std::size_t n = std::min<std::size_t>(256, view_.n - begin);
-      if (first == nullptr) {
-        for (std::size_t i = begin; i < begin + n; ++i) use(i);
-        continue;
-      }
-      const std::size_t reached = loops_.select_between(
-          first + begin, 0.0, std::numeric_limits<double>::max(), n, who.data());
-      for (std::size_t k = 0; k < reached; ++k) use(begin + who[k]);
+  // Of customers whose lives begin, by their places: the cells that their follow-up covers, the one
+  // that they end in, and whether that counts.
+  void observe_lives(const Retained& retained, const double* origin,
+                     std::span<const std::uint32_t> who) {
+    const double* clock = view_[plan_.layout.clock];
+    const double* status = view_[plan_.layout.status];
+    Ages followed;
+    Ages age;
+    for (std::size_t k = 0; k < who.size(); ++k) {
+      const Ticks begin = origin == nullptr ? 0.0 : origin[who[k]];
+      followed[k] = plan_.horizon - begin;
+      age[k] = clock[who[k]] - begin;
+    }
+    Ages covered;
+    Ages ended;
+    count_borders(followed, who.size(), covered);
+    count_borders(age, who.size(), ended);
+    const auto n_cells = static_cast<double>(borders_.size() - 1);
+    for (std::size_t k = 0; k < who.size(); ++k) {
+      const std::uint32_t i = who[k];
+      // A cell is covered if the span reaches its far border.
+      const auto border = static_cast<std::size_t>(covered[k]);
+      const bool is_border = border < borders_.size() && borders_[border] == followed[k];
+      values(0)[i] = covered[k] - (is_border ? 0.0 : 1.0);
+      // Age 0 lies in the first cell, (border[0], border[1]].
+      const bool ends = status[i] != static_cast<double>(plan_.n_statuses);
+      values(1)[i] = ends ? std::max(ended[k], 1.0) - 1.0 : n_cells;
+      values(2)[i] = ends && counts_as_loss(retained, status[i]) ? 1.0 : 0.0;
+    }
+  }
+
+  // How many borders lie below each age.
+  void count_borders(const Ages& ages, std::size_t n, Ages& number) const {
+    constexpr std::size_t fewest = 4;
+    if (borders_.size() >= fewest) {
+      loops_.count_borders(borders_.data(), borders_.size(), cells_per_tick_, ages.data(), n,
+                           number.data());
+      return;
+    }
+    for (std::size_t k = 0; k < n; ++k) {
+      const auto border = std::lower_bound(borders_.begin(), borders_.end(), ages[k]);
+      number[k] = static_cast<double>(border - borders_.begin());
     }
   }
 
@@ -127,7 +158,7 @@ class MetricObserver {
   const ColumnsView& view_;
   MetricColumns& into_;
   std::size_t offset_;
-  CurveCells cells_;
+  double cells_per_tick_;
   std::optional<BadValue> bad_;
 };
 

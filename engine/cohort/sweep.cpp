@@ -192,11 +192,11 @@ TileSweep::TileSweep(const TallyShape& shape, const VectorLoops& loops)
 
 // In a tile that is in the order of segments all positions are members of one after the other.
 void TileSweep::sort_members(const Tile& tile) {
+  everybody_ = tile.order == TileOrder::by_number ? Members(members_) : Members(all_positions());
   if (tile.order == TileOrder::by_number) {
     sort_by_segment(loops_, tile.segment.data(), tile.n, begins_, members_.data());
     return;
   }
-  std::copy_n(all_positions().begin(), tile.n, members_.begin());
   const auto begin = tile.segment.begin();
   const auto end = begin + static_cast<std::ptrdiff_t>(tile.n);
   for (std::size_t s = 0; s < begins_.size(); ++s) {
@@ -206,7 +206,7 @@ void TileSweep::sort_members(const Tile& tile) {
 
 Members TileSweep::members_in(std::size_t segment, const std::vector<std::uint8_t>& population) {
   const Members all =
-      Members(members_).subspan(begins_[segment], begins_[segment + 1] - begins_[segment]);
+      everybody_.subspan(begins_[segment], begins_[segment + 1] - begins_[segment]);
   if (population.empty()) return all;
   std::size_t n = 0;
   for (const std::uint32_t i : all) {

@@ -59,7 +59,8 @@ class TileSweep {
 
   const TallyShape& shape_;
   const VectorLoops& loops_;
-  std::vector<std::uint32_t> members_;  ///< positions by segment
+  std::vector<std::uint32_t> members_;  ///< positions by segment, where a tile is not in that order
+  Members everybody_;                   ///< positions by segment
   std::vector<std::size_t> begins_;     ///< of each segment in members_; n_segments + 1
   std::vector<std::uint32_t> some_;     ///< those of a population
   SweepRoom room_;

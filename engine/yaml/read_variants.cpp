@@ -85,8 +85,10 @@ Node applicable(const Node& patch) {
   return kept;
 }
 
-// Every variant is read as a whole scenario, so what they hold together is bounded.
+// Every variant is read as a whole scenario, so what they hold together is bounded; and every thread
+// of a run keeps some 200 kB or more for each of them.
 constexpr std::size_t most_values = 1000000;
+constexpr std::size_t most_variants = 256;
 
 std::size_t count_values(const Node& node) {
   std::size_t count = 1;
@@ -96,6 +98,11 @@ std::size_t count_values(const Node& node) {
 }
 
 bool is_too_much(const Node& control, const Node& variants, Problems& problems) {
+  if (variants.members.size() > most_variants) {
+    report(problems, variants.place, fmt::format("{} variants", variants.members.size()),
+           fmt::format("at most {}", most_variants));
+    return true;
+  }
   const std::size_t values = count_values(control);
   if (values * variants.members.size() <= most_values) return false;
   report(problems, variants.place,

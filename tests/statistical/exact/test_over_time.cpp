@@ -17,7 +17,7 @@ using namespace journeylab::exact;
 namespace {
 
 constexpr int cases_in_file = 1;
-constexpr std::uint64_t customers = 500'000;
+constexpr std::uint64_t customers = 250'000;
 constexpr double horizon = 12.0;
 constexpr double chance = 0.3;
 

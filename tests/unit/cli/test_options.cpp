@@ -54,7 +54,7 @@ TEST_CASE("what size was asked is kept as it was written, but for how it is answ
   const Options options =
       read({"size",      "a.yaml",      "--traffic",    "2000/day", "--split", "b=2", "--split",
             "a b=1",     "--one-sided", "--effect=-5%", "--format", "json",    "-o",  "x",
-            "--threads", "2",           "--report",     "p.html",   "--seed",  "7"});
+            "--threads", "2",           "--report",     "p.html",   "--seed",  "7",   "--verbose"});
   std::vector<AskedOption> asked = options.asked;
   const auto by_name = [](const AskedOption& a, const AskedOption& b) { return a.name < b.name; };
   std::stable_sort(asked.begin(), asked.end(), by_name);

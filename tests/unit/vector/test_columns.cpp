@@ -55,6 +55,16 @@ TEST_CASE("columns are read and written where the customers stand, and nowhere e
   });
 }
 
+TEST_CASE("a column is filled, and no further", "[vector]") {
+  for_all([](const VectorLoops& loops, const Customers& customers) {
+    Column column(customers.room, 1.0);
+    loops.fill(column.data(), 5.0, customers.position.size());
+    for (std::size_t i = 0; i < column.size(); ++i) {
+      REQUIRE(column[i] == (i < customers.position.size() ? 5.0 : 1.0));
+    }
+  });
+}
+
 TEST_CASE("visits are counted, and first times kept", "[vector]") {
   for_all([](const VectorLoops& loops, const Customers& customers) {
     const Who who = customers.who(false);
@@ -155,6 +165,15 @@ TEST_CASE("time passes in whole ticks, for each or for all", "[vector]") {
       REQUIRE(before[i] == clock[who.position[i]]);
       REQUIRE(after[i] == expected[who.position[i]]);
     }
+    in_place = clock;
+    const Passed begun = loops.start_clocks(in_place.data(), who, spans.data(), 512.0, never);
+    REQUIRE(begun.all_within);
+    sum = 0;
+    for (std::size_t i = 0; i < who.n; ++i) {
+      REQUIRE(in_place[who.position[i]] == 512.0 + spans[i]);
+      sum += static_cast<std::uint64_t>(512.0 + spans[i]);
+    }
+    REQUIRE(begun.sum_of_clocks == sum);
     in_place = clock;
     const Passed late = loops.advance_in_place(in_place.data(), who, nullptr, 100.0, 99.0);
     REQUIRE(late.all_within == (who.n == 0));
