@@ -139,8 +139,9 @@ class Check:
             other = engine["steps"][name]
             for what in ("visits", "revenue"):
                 self.same(f"{program}, {what} of {name}", step[what], other[what])
-            self.same(f"{program}, entry to {name}", step["entry"] / max(step["visits"], 1),
-                      other["mean_entry_time"], 1e-14)
+            for own, what in (("entry", "mean_entry_time"), ("stay", "mean_time")):
+                self.same(f"{program}, {what} of {name}", step[own] / max(step["visits"], 1),
+                          other[what], 1e-14)
             for own, outcome in zip(step["completed"], other["outcomes"].values()):
                 if len(other["outcomes"]) > 1:
                     self.same(f"{program}, outcomes of {name}", own, outcome["completed"])

@@ -45,7 +45,7 @@ struct alignas(64) Queue {
 
 // What the engine's flow counts of a step.
 struct StepCounts {
-  std::uint64_t visits = 0, entry_ticks = 0;
+  std::uint64_t visits = 0, entry_ticks = 0, stay_ticks = 0;
   std::array<std::uint64_t, 2> completed{};
   ExactSum revenue;
 };
@@ -126,9 +126,10 @@ class Winback {
     for (std::size_t s = 0; s < n_steps; ++s) {
       const StepCounts& step = steps_[s];
       text += fmt::format(
-          R"({}"{}": {{"visits": {}, "entry": {}, "revenue": {}, "completed": [{}, {}]}})",
+          R"({}"{}": {{"visits": {}, "entry": {}, "stay": {}, "revenue": {}, "completed": [{}, {}]}})",
           s == 0 ? "" : ", ", step_names[s], step.visits,
-          static_cast<double>(step.entry_ticks) / ticks_per_day, step.revenue.value(),
+          static_cast<double>(step.entry_ticks) / ticks_per_day,
+          static_cast<double>(step.stay_ticks) / ticks_per_day, step.revenue.value(),
           step.completed[0], step.completed[1]);
     }
     return text + "}";
@@ -153,13 +154,20 @@ class Winback {
   // Those of a queue by chance to one queue and the rest to another; null: they end.
   void divide(Step step, const Chances& chances, const Queue& from, Queue* to, Queue* rest) noexcept;
   // Times of a draw pass for a queue from customer `begin` on.
-  void pass(const Drawn& drawn, Queue& queue, std::size_t begin) noexcept {
+  void pass(Step step, const Drawn& drawn, Queue& queue, std::size_t begin) noexcept {
     const std::size_t n = queue.n - begin;
     who_.n = n;
     loops_.draw(drawn.prepared, queue.key.data() + begin, drawn.place, who_, spans_.data());
+    std::int64_t sum = 0;
     for (std::size_t i = 0; i < n; ++i) {
-      queue.clock[begin + i] += to_ticks(spans_[i], ticks_per_day);
+      const Ticks span = to_ticks(spans_[i], ticks_per_day);
+      queue.clock[begin + i] += span;
+      sum += static_cast<std::int64_t>(span);
     }
+    steps_[step].stay_ticks += static_cast<std::uint64_t>(sum);
+  }
+  void last(Step step, double days, std::uint64_t customers) noexcept {
+    steps_[step].stay_ticks += static_cast<std::uint64_t>(days * ticks_per_day) * customers;
   }
   static std::uint64_t sum_of_clocks(const Queue& queue, std::size_t begin) noexcept {
     std::int64_t sum = 0;
@@ -261,8 +269,9 @@ void Winback::first_email(std::uint64_t first, std::size_t n) noexcept {
   steps_[sms].entry_ticks += texted * static_cast<std::uint64_t>(3.0 * ticks_per_day);
   steps_[sms].completed[0] += n_replied;
   steps_[sms].completed[1] += texted - n_replied;
-  pass(replied_, checkout_, before);
-  pass(opened_, openers_, 0);
+  pass(sms, replied_, checkout_, before);
+  last(email1, 3.0, texted);
+  pass(email1, opened_, openers_, 0);
 }
 
 void Winback::divide(Step step, const Chances& chances, const Queue& from, Queue* to,
@@ -299,11 +308,13 @@ void Winback::second_email() noexcept {
     second_.clock[i] += 2.0 * ticks_per_day;
     second_.story[i] += one_email;
   }
+  last(click1, 2.0, second_.n);
   enter(email2, second_, 0);
   late_.n = 0;
   divide(email2, reopen_, second_, &late_, &texted_);
+  last(email2, 3.0, texted_.n);
   for (std::size_t i = 0; i < texted_.n; ++i) texted_.clock[i] += 3.0 * ticks_per_day;
-  pass(reopened_, late_, 0);
+  pass(email2, reopened_, late_, 0);
   enter(click2, late_, 0);
   divide(click2, late_click_, late_, &checkout_, &texted_);
 }
@@ -313,17 +324,17 @@ void Winback::second_text() noexcept {
   for (std::size_t i = 0; i < texted_.n; ++i) texted_.story[i] |= one_text;
   const std::size_t before = checkout_.n;
   divide(sms, reply_, texted_, &checkout_, nullptr);
-  pass(replied_, checkout_, before);
+  pass(sms, replied_, checkout_, before);
 }
 
 void Winback::at_checkout() noexcept {
   enter(checkout, checkout_, 0);
-  pass(checked_, checkout_, 0);
+  pass(checkout, checked_, checkout_, 0);
   stuck_.n = 0;
   divide(checkout, buy_, checkout_, &buyers_, &stuck_);
   enter(call, stuck_, 0);
   for (std::size_t i = 0; i < stuck_.n; ++i) stuck_.story[i] |= called;
-  pass(rescued_, stuck_, 0);
+  pass(call, rescued_, stuck_, 0);
   divide(call, rescue_, stuck_, &buyers_, nullptr);
 }
 
@@ -378,7 +389,12 @@ void Winback::stay_or_leave() noexcept {
       for (std::uint32_t ends = inside & ~static_cast<unsigned>(stays); ends != 0;
            ends &= ends - 1) {
         const auto k = static_cast<unsigned>(__builtin_ctz(ends));
-        end(*here, i + k, now[k], (comes >> k & 1) != 0);
+        const bool leaves = (comes >> k & 1) != 0;
+        if (!leaves) {
+          steps_[loyalty].stay_ticks +=
+              static_cast<std::uint64_t>(end_of_time - here->clock[i + k]);
+        }
+        end(*here, i + k, now[k], leaves);
       }
       _mm512_storeu_pd(&next->revenue[next->n],
                        _mm512_maskz_compress_pd(stays, _mm512_load_pd(&here->revenue[i])));
@@ -388,6 +404,7 @@ void Winback::stay_or_leave() noexcept {
       stayed += static_cast<unsigned>(__builtin_popcount(stays));
       chose += static_cast<unsigned>(__builtin_popcount(comes));
     }
+    last(loyalty, period, chose);
     steps_[loyalty].completed[0] += stayed;
     steps_[loyalty].completed[1] += chose - stayed;
     pay(loyalty, paid_again_, *next, visit);

@@ -46,6 +46,8 @@ KeptColumns kept_columns(const JourneyPlan& plan) {
   const ColumnLayout& layout = plan.layout;
   std::vector<bool> is_read = read_by_metrics(plan);
   if (!plan.observations.empty()) is_read[layout.clock] = true;
+  // Whose distribution is counted.
+  if (layout.revenue != no_column) is_read[layout.revenue] = true;
   KeptColumns kept;
   const auto origins = origins_of_lives(plan);
   for (const ColumnIndex column : {layout.clock, layout.status}) {

@@ -94,10 +94,12 @@ class MetricSweep {
     std::vector<std::uint32_t>& entered =
         own_ == &room_.control ? room_.control_entered : room_.entered;
     find_entered(covered, entered);
+    // Numbers of a tile's customers are told apart by 32 bits, which divide sooner.
+    const auto n_groups = static_cast<std::uint32_t>(shape_.retention_groups);
+    const auto first = static_cast<std::uint32_t>(tile_.first_customer % n_groups);
     for (const std::uint32_t i : entered) {
-      const std::uint64_t customer = tile_.first_customer + tile_.place[i];
       tally.records.push_back(
-          {.group = static_cast<std::uint16_t>(customer % shape_.retention_groups),
+          {.group = static_cast<std::uint16_t>((first + tile_.place[i]) % n_groups),
            .covered = static_cast<std::uint16_t>(covered[i]),
            .ended = static_cast<std::uint16_t>(columns_->values[1][i]),
            .counts = columns_->values[2][i] != 0.0});

@@ -3,7 +3,8 @@
 namespace journeylab::JOURNEYLAB_PATH {
 namespace {
 
-// A file uses those before it.
+// A file uses those before it, so no tool may sort them.
+// clang-format off
 #include "vector/bits_of_stretch-inl.h"
 #include "vector/choice_registers-inl.h"
 #include "vector/column_loops-inl.h"
@@ -15,6 +16,7 @@ namespace {
 #include "vector/sum_loops-inl.h"
 #include "vector/two_ways-inl.h"
 #include "vector/arrival_loops-inl.h"
+// clang-format on
 
 }  // namespace
 

@@ -110,6 +110,94 @@ std::size_t divide_in_registers(const Choice& choice, const Who& who, const Take
 }
 #endif
 
+#if JOURNEYLAB_PATH_BYTES == 32
+// The low halves of the products of 64-bit numbers.
+inline __m256i multiplied(__m256i x, std::uint64_t factor) {
+  const __m256i low = _mm256_set1_epi64x(static_cast<long long>(factor & 0xFFFFFFFF));
+  const __m256i high = _mm256_set1_epi64x(static_cast<long long>(factor >> 32));
+  const __m256i crossed = _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(x, 32), low),
+                                           _mm256_mul_epu32(x, high));
+  return _mm256_add_epi64(_mm256_mul_epu32(x, low), _mm256_slli_epi64(crossed, 32));
+}
+
+inline __m256i folded(__m256i x, int shift) {
+  return _mm256_xor_si256(x, _mm256_srli_epi64(x, shift));
+}
+
+// As choice_of the mixed words of four.
+inline __m256d drawn_by_four(__m256i x) {
+  x = multiplied(folded(x, mixing::first_shift), mixing::first_factor);
+  x = multiplied(folded(x, mixing::second_shift), mixing::second_factor);
+  x = folded(x, mixing::third_shift);
+  const __m256d two_52 = _mm256_set1_pd(4503599627370496.0);
+  const __m256d two_84 = _mm256_set1_pd(19342813113834066795298816.0);
+  const __m256i low = _mm256_blend_epi32(x, _mm256_castpd_si256(two_52), 0xAA);
+  const __m256i high = _mm256_or_si256(_mm256_srli_epi64(x, 32), _mm256_castpd_si256(two_84));
+  return _mm256_add_pd(
+      _mm256_sub_pd(_mm256_castsi256_pd(high), _mm256_add_pd(two_84, two_52)),
+      _mm256_castsi256_pd(low));
+}
+
+inline __m256i everyone() {
+  return _mm256_set1_epi64x(-1);
+}
+
+inline __m256i keys_of_four(const std::uint64_t* key, __m128i position) {
+  return _mm256_mask_i32gather_epi64(_mm256_setzero_si256(),
+                                     reinterpret_cast<const long long*>(key), position, everyone(),
+                                     8);
+}
+
+// Which of four take the first way, by their positions and segments.
+[[gnu::always_inline]] inline unsigned four_takers(const Choice& choice, __m256i place,
+                                                   __m256i keys, __m128i segments) {
+  const __m256d limit = _mm256_mask_i32gather_pd(
+      _mm256_setzero_pd(), choice.thresholds, segments, _mm256_castsi256_pd(everyone()), 8);
+  const __m256d drawn = drawn_by_four(_mm256_add_epi64(place, keys));
+  return static_cast<unsigned>(_mm256_movemask_pd(_mm256_cmp_pd(drawn, limit, _CMP_LT_OQ)));
+}
+
+// Divides whole vectors of those who all have the same number of visits; how many it took so far,
+// and how many of them the first way, are written to `done` and returned.
+std::size_t divide_eights(const Choice& choice, const Who& who, const Takers& first,
+                          const Takers& second, std::size_t& done) {
+  const __m256i place = _mm256_set1_epi64x(
+      static_cast<long long>(choice.place + who.same_visit * visit_stride));
+  const auto* segments_at = reinterpret_cast<const int*>(choice.segment);
+  std::size_t n_first = 0;
+  std::size_t i = 0;
+  for (; i + 8 <= who.n; i += 8) {
+    const __m256i position =
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(who.position + i));
+    __m256i low_keys;
+    __m256i high_keys;
+    __m256i segment;
+    if (who.is_run) {
+      const std::size_t at = who.position[0] + i;
+      low_keys = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(choice.key + at));
+      high_keys = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(choice.key + at + 4));
+      segment = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(choice.segment + at));
+    } else {
+      low_keys = keys_of_four(choice.key, _mm256_castsi256_si128(position));
+      high_keys = keys_of_four(choice.key, _mm256_extracti128_si256(position, 1));
+      segment = _mm256_mask_i32gather_epi32(_mm256_setzero_si256(), segments_at, position,
+                                            everyone(), 4);
+    }
+    const unsigned takes =
+        four_takers(choice, place, low_keys, _mm256_castsi256_si128(segment)) |
+        four_takers(choice, place, high_keys, _mm256_extracti128_si256(segment, 1)) << 4;
+    const auto taken = static_cast<std::size_t>(__builtin_popcount(takes));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(first.position + n_first),
+                        selected_by(takes, position));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(second.position + (i - n_first)),
+                        selected_by(~takes & 0xFF, position));
+    n_first += taken;
+  }
+  done = i;
+  return n_first;
+}
+#endif
+
 Divided divide(const Choice& choice, const Who& who, const Takers& first, const Takers& second) {
 #if JOURNEYLAB_PATH_BYTES == 64
   if (choice.n_segments <= segments_in_register) {
@@ -132,8 +220,14 @@ Divided divide(const Choice& choice, const Who& who, const Takers& first, const 
 #endif
   alignas(64) std::array<std::uint32_t, draws_at_once> way;
   std::size_t n_first = 0;
-  std::size_t n_second = 0;
-  for (std::size_t done = 0; done < who.n; done += draws_at_once) {
+  std::size_t begin = 0;
+#if JOURNEYLAB_PATH_BYTES == 32
+  if (who.visit == nullptr && choice.segment != nullptr) {
+    n_first = divide_eights(choice, who, first, second, begin);
+  }
+#endif
+  std::size_t n_second = begin - n_first;
+  for (std::size_t done = begin; done < who.n; done += draws_at_once) {
     const std::size_t n = who.n - done < draws_at_once ? who.n - done : draws_at_once;
     const std::uint32_t* position = who.position + done;
     const std::uint32_t* visit = who.visit == nullptr ? nullptr : who.visit + done;

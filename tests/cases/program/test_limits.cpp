@@ -24,15 +24,16 @@ void check_too_much(const std::string& scenario, const std::string& hint,
   check_refused({verb, folder.write("too_much.yaml", scenario)}, hint);
 }
 
-const std::string toss = "journey: {s: {outcomes: {y: {chance: 0.5, goal: g, end: x}, n: {end: y}}}}\n";
+const std::string toss =
+    "journey: {s: {outcomes: {y: {chance: 0.5, goal: g, end: x}, n: {end: y}}}}\n";
 
 // Counts per arm, with one row more for the treatment.
 void check_counts(const std::string& rows, const std::string& hint) {
   const Folder folder;
   const std::string path = folder.write("counts.csv", "arm,n,x\n" + rows + "t,10,6\n");
-  check_refused({"analyze", path, "--arm", "arm", "--control", "c", "--customers", "n",
-                 "--conversion", "x"},
-                hint);
+  check_refused(
+      {"analyze", path, "--arm", "arm", "--control", "c", "--customers", "n", "--conversion", "x"},
+      hint);
 }
 
 void check_mean(const std::string& rows, const std::string& hint) {

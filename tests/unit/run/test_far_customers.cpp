@@ -1,5 +1,5 @@
-// Customers whose numbers need more than 32 bits, as simulated tests have them: the executors agree,
-// and nobody is somebody else again.
+// Customers whose numbers need more than 32 bits, as simulated tests have them: the executors
+// agree, and nobody is somebody else again.
 #include <set>
 
 #include <catch2/catch.hpp>
