@@ -2,12 +2,12 @@
 
 usage: peer_answers.py --build FOLDER [--customers N] [--seed S] [PEER...]
 
-PEER: vector, scalar, numba, numpy, simpy; all, if none is named. Exits with 77 if one that is named
+PEER: vector, same_work, scalar, numba, numpy, simpy; all, if none is named. Exits with 77 if one that is named
 cannot run here, and says why.
 
 Each answer is held against exact ones, and each peer's revenue in every segment against the
-engine's, within 5 standard errors: a right program fails once in 1.7 million comparisons. Exits
-with 1 if one does not hold, and names it.
+engine's, within 5 standard errors: a right program fails once in 1.7 million comparisons. What
+same_work counts is the engine's, to the last digit. Exits with 1 if one does not hold, and names it.
 """
 
 import argparse
@@ -113,6 +113,39 @@ class Check:
             self.near(f"{program}, standard deviation of revenue of {name}", sd[0] / sd[1], 1.0,
                       math.sqrt((KURTOSIS - 1) / 4 * (1 / n[0] + 1 / n[1])))
 
+    def same(self, what, value, expected, digits=0.0):
+        self.made += 1
+        if not abs(value - expected) <= digits * abs(expected):
+            self.wrong.append(f"{what}: {value!r}, but the engine's is {expected!r}")
+
+    def equal_to_engine(self, program, answer, engine):
+        """Of a program that draws what the engine draws, for as many customers: counts and sums of
+        the flow to the last digit, means and errors to rounding."""
+        for name, group in answer.items():
+            if name == "steps":
+                continue
+            self.same(f"{program}, customers of {name}", group["customers"],
+                      engine[name]["customers"])
+            for metric, own in group["metrics"].items():
+                other = engine[name]["metrics"].get(metric)
+                digits = {"conversion": 0.0, "retention_90": 1e-14}.get(metric, 1e-11)
+                if other is not None:
+                    self.same(f"{program}, {metric} of {name}", own["estimate"],
+                              other["estimate"], digits)
+                if metric in ("revenue", "contacts"):
+                    self.same(f"{program}, error of {metric} of {name}", own["standard_error"],
+                              other["standard_error"], 1e-9)
+        for name, step in answer["steps"].items():
+            other = engine["steps"][name]
+            for what in ("visits", "revenue"):
+                self.same(f"{program}, {what} of {name}", step[what], other[what])
+            for own, what in (("entry", "mean_entry_time"), ("stay", "mean_time")):
+                self.same(f"{program}, {what} of {name}", step[own] / max(step["visits"], 1),
+                          other[what], 1e-14)
+            for own, outcome in zip(step["completed"], other["outcomes"].values()):
+                if len(other["outcomes"]) > 1:
+                    self.same(f"{program}, outcomes of {name}", own, outcome["completed"])
+
 
 def check_answers(engine, commands, customers, seed):
     """Of the peers' commands, each with its most customers. Raises Failed where an answer is wrong;
@@ -123,6 +156,12 @@ def check_answers(engine, commands, customers, seed):
     for name, (command, most) in commands.items():
         asked = ["--customers", str(min(customers, most)), "--seed", str(seed)]
         answer = json.loads(run([*command, *asked]).out)
+        if name == "same_work":
+            whole = json.loads(run(engine.simulate(WINBACK)(min(customers, most), seed)).out)
+            steps = json.loads(run([*command, *asked, "--steps", "1"]).out)
+            of_engine = engine_answer(json.dumps(whole))
+            of_engine["steps"] = whole["variants"]["control"]["steps"]
+            check.equal_to_engine(name, steps, of_engine)
         check.against_exact(name, answer)
         check.against_engine(name, answer, truth)
     if check.wrong:

@@ -69,7 +69,7 @@ def peers(build):
     """By name, the command and the most customers that it is checked with; and by name, why one
     cannot run here."""
     found, missing = {}, {}
-    for name in ("vector", "scalar"):
+    for name in ("vector", "same_work", "scalar"):
         program = pathlib.Path(build) / "bench" / f"journeylab_peer_{name}"
         text, code = says([str(program), "--customers", "1000"]) if program.exists() else ("", 1)
         if code == 0:

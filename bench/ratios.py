@@ -20,6 +20,7 @@ LEAST = {"avx512": {"reference": 7, "vector": 0.5, "scalar": 1.5},
          "avx2": {"reference": 4, "scalar": 0.8},
          "sse4": {"reference": 1.5}}
 PEER_NAMES = {"vector": "hand-written AVX-512, Philox4x32-10",
+              "same_work": "the same work written by hand, AVX-512",
               "scalar": "hand-written scalar C++, xoshiro256++ and ziggurat",
               "numba": "Numba, one customer after the other", "numpy": "NumPy in chunks, SFC64",
               "simpy": "SimPy"}

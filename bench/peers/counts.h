@@ -81,8 +81,9 @@ inline void print_counts(const Counts& counts) {
   print_mean("contacts", counts.contacts, counts.customers, "}}");
 }
 
-/// Prints the answer: all customers, and each segment.
-inline void print_answer(const std::array<Counts, n_segments>& by_segment) {
+/// Prints the answer: all customers, and each segment; then `more`, further members.
+inline void print_answer(const std::array<Counts, n_segments>& by_segment,
+                         const char* more = "") {
   Counts all;
   for (const Counts& counts : by_segment) all.merge(counts);
   std::printf("{\"total\": ");
@@ -91,7 +92,7 @@ inline void print_answer(const std::array<Counts, n_segments>& by_segment) {
     std::printf(", \"%s\": ", segment_names[static_cast<std::size_t>(s)]);
     print_counts(by_segment[static_cast<std::size_t>(s)]);
   }
-  std::printf("}\n");
+  std::printf("%s}\n", more);
 }
 
 struct Request {

@@ -21,6 +21,10 @@ inline constexpr Ticks never = std::numeric_limits<double>::infinity();
 /// of a clock and one more delay stay exact.
 inline constexpr Ticks longest_horizon = 1125899906842624.0;
 
+/// A span that passes every horizon, 2^51 ticks: what waits longer is as good as this, and can be
+/// added up.
+inline constexpr Ticks beyond_every_horizon = 2251799813685248.0;
+
 enum class TimeUnit : std::uint8_t { second, minute, hour, day, week, month, year };
 
 /// Length of a unit in ticks: a month is 30 days, a year 365 days.

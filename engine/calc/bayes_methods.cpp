@@ -72,6 +72,9 @@ Json answer_best(const Request& request) {
                                [](double a, double b) { return BetaPosterior{.a = a, .b = b}; });
     return {{"prob_best", shown(beta_chances_best(arms))}};
   }
+  if (!request.has("mean") || !request.has("sd")) {
+    throw RequestError("'mean' or 'sd' is missing; expected a list of both for the type normal");
+  }
   const auto arms = arms_of<NormalPosterior>(
       request.numbers("mean"), request.numbers("sd"),
       [](double mean, double sd) { return NormalPosterior{.mean = mean, .deviation = sd}; });

@@ -37,7 +37,13 @@ double parameter_of(const Request& request, std::string_view name) {
   return std::isnan(parameter) ? 0.0 : parameter;
 }
 
-Spending spending_named(const std::string& name, double parameter) {
+// A spending function whose parameter stands in the field `field`.
+Spending spending_named(const std::string& name, const Request& request, std::string_view field) {
+  const double parameter = parameter_of(request, field);
+  if (name == "spend_power" && !(parameter > 0.0)) {
+    throw RequestError(fmt::format(
+        "'{}': found {}; expected a number above 0, the power of spend_power", field, parameter));
+  }
   return {.function =
               choose<SpendingFunction>(name, {{"spend_obf", SpendingFunction::obrien_fleming},
                                               {"spend_pocock", SpendingFunction::pocock},
@@ -49,15 +55,14 @@ Spending spending_named(const std::string& name, double parameter) {
 SequentialPlan plan_of(const Request& request) {
   SequentialPlan plan;
   const std::string& type = request.type();
-  const double parameter = parameter_of(request, "parameter");
   if (type.starts_with("spend_")) {
     plan.shape = BoundaryShape::spending;
-    plan.spending = spending_named(type, parameter);
+    plan.spending = spending_named(type, request, "parameter");
   } else {
     plan.shape = choose<BoundaryShape>(type, {{"obrien_fleming", BoundaryShape::obrien_fleming},
                                               {"pocock", BoundaryShape::pocock},
                                               {"wang_tsiatis", BoundaryShape::wang_tsiatis}});
-    plan.delta = parameter;
+    plan.delta = parameter_of(request, "parameter");
   }
   plan.alpha = request.level("alpha_total");
   const std::uint64_t sides = request.count("sided", 1);
@@ -120,7 +125,7 @@ Json answer_design(const Request& request) {
 Spending spending_in(const Request& request, std::string_view name, std::string_view parameter) {
   static constexpr std::array<std::string_view, 4> words{"spend_obf", "spend_pocock", "spend_power",
                                                          "spend_hsd"};
-  return spending_named(request.word(name, words), parameter_of(request, parameter));
+  return spending_named(request.word(name, words), request, parameter);
 }
 
 Json answer_futility(const Request& request) {

@@ -63,7 +63,7 @@ Json answer_lift(const Request& request) {
                        {"lift_fieller_z", {fieller_lift_of_means, LiftQuantile::normal}}});
   const LiftEstimate estimate = lift(control, treat, request.level("conf_level"), quantile);
   Json answer = answer_of(estimate.lift, "lift");
-  answer["df"] = shown(estimate.df);
+  answer["df"] = estimate.lift.value ? shown(estimate.df) : Json(nullptr);
   return answer;
 }
 

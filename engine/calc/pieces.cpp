@@ -48,7 +48,7 @@ Json answer_of(const EffectTest& test, std::string_view name) {
   Json answer = Json::object();
   answer[std::string(name)] = shown(test.effect);
   answer["se"] = shown(test.standard_error);
-  answer["df"] = shown(test.df);
+  answer["df"] = test.standard_error ? shown(test.df) : Json(nullptr);
   answer["statistic"] = shown(test.statistic);
   answer["p_value"] = test.p_value ? shown(test.p_value->p) : Json(nullptr);
   answer["lower"] = test.interval ? shown(test.interval->low) : Json(nullptr);

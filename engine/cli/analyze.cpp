@@ -1,3 +1,4 @@
+#include "cli/answer_format.h"
 #include "cli/exit_code.h"
 #include "cli/report.h"
 #include "cli/simulation.h"
@@ -13,16 +14,11 @@ namespace {
 
 std::string write_trial(const TrialPlan& plan, const TrialData& data, const TrialAnalysis& analysis,
                         const Options& options, const Output& output) {
-  switch (options.format) {
-    case Format::json:
-      return write_trial_json(plan, data, analysis, std::string(version));
-    case Format::csv:
-      return write_trial_csv(plan, data, analysis);
-    case Format::text:
-    case Format::markdown:
-      break;
-  }
-  return write_document(trial_document(plan, data, analysis), options, output);
+  return formatted(
+      {.json = [&] { return write_trial_json(plan, data, analysis, std::string(version)); },
+       .csv = [&] { return write_trial_csv(plan, data, analysis); },
+       .document = [&] { return trial_document(plan, data, analysis); }},
+      options, output);
 }
 
 }  // namespace

@@ -60,15 +60,7 @@ void add_analyze_options(CLI::App& app, AnalyzeOptions& options) {
       ->type_name("LEVEL");
   add_adjustment(app, options.adjustment);
   app.add_flag("--force", options.force, "Give verdicts even where the sample ratio is broken");
-  app.footer(
-      "Exits with 0; a data file that cannot be understood with 2.\n\n"
-      "Example of a row a customer:\n  scripts/journeylab analyze scenarios/data/welcome.csv --arm "
-      "variant --control plain --conversion bought --mean spent --segment channel\n\n"
-      "Example of counts:\n  scripts/journeylab analyze scenarios/data/welcome_counts.csv --arm "
-      "variant --control plain --customers customers --conversion bought --mean "
-      "spent_sum:spent_squares\n\n"
-      "Example of an analysis kept in a file:\n  scripts/journeylab analyze "
-      "scenarios/data/welcome.csv --analysis scenarios/data/welcome_analysis.yaml");
+  app.footer("A data file that cannot be understood is refused with exit code 2, and its line.");
 }
 
 }  // namespace journeylab

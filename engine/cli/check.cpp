@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/problem.h"
+#include "cli/answer_format.h"
 #include "cli/exit_code.h"
 #include "cli/simulation.h"
 #include "cli/verbs.h"
@@ -60,17 +61,12 @@ std::string write_csv(const Findings& findings) {
 }
 
 std::string write_findings(const Findings& findings, const Options& options, const Output& output) {
-  switch (options.format) {
-    case Format::json:
-      return write_check(options.scenario, findings.problems, findings.warnings);
-    case Format::csv:
-      return write_csv(findings);
-    case Format::text:
-    case Format::markdown:
-      break;
-  }
-  return write_document(check_document(options.scenario, findings.problems, findings.warnings),
-                        options, output);
+  return formatted(
+      {.json = [&] { return write_check(options.scenario, findings.problems, findings.warnings); },
+       .csv = [&] { return write_csv(findings); },
+       .document =
+           [&] { return check_document(options.scenario, findings.problems, findings.warnings); }},
+      options, output);
 }
 
 }  // namespace

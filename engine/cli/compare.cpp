@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/answer_format.h"
 #include "cli/exit_code.h"
 #include "cli/report.h"
 #include "cli/simulation.h"
@@ -33,17 +34,12 @@ std::vector<std::size_t> arms(const Scenario& scenario, const Options& options) 
 
 std::string write_comparison(const Scenario& scenario, const Simulation& simulation,
                              const Options& options, const Output& output) {
-  switch (options.format) {
-    case Format::json:
-      return write_answer(scenario, simulation.facts, simulation.analysis, true);
-    case Format::csv:
-      return write_comparisons_csv(scenario, simulation.analysis);
-    case Format::text:
-    case Format::markdown:
-      break;
-  }
-  return write_document(compare_document(scenario, simulation.facts, simulation.analysis), options,
-                        output);
+  return formatted(
+      {.json = [&] { return write_answer(scenario, simulation.facts, simulation.analysis, true); },
+       .csv = [&] { return write_comparisons_csv(scenario, simulation.analysis); },
+       .document =
+           [&] { return compare_document(scenario, simulation.facts, simulation.analysis); }},
+      options, output);
 }
 
 bool breaks_guardrail(const Comparison& comparison) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/answer_format.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
@@ -53,16 +54,10 @@ ExperimentRequest request_of(const Scenario& scenario, const Options& options) {
 
 std::string write_results(const Scenario& scenario, const TestResults& results,
                           const Options& options, const Output& output) {
-  switch (options.format) {
-    case Format::json:
-      return write_experiment_json(scenario, results);
-    case Format::csv:
-      return write_experiment_csv(results);
-    case Format::text:
-    case Format::markdown:
-      break;
-  }
-  return write_document(experiment_document(scenario, results), options, output);
+  return formatted({.json = [&] { return write_experiment_json(scenario, results); },
+                    .csv = [&] { return write_experiment_csv(results); },
+                    .document = [&] { return experiment_document(scenario, results); }},
+                   options, output);
 }
 
 }  // namespace

@@ -32,13 +32,13 @@ void add_experiment_options(CLI::App& app, Options& options) {
              "--replicates is the most then (100000)")
       ->type_name("WIDTH");
   add_parsed(app, "--traffic", own.traffic, traffic,
-             "customers a day above 0, like 2000/day or 14000/week",
+             "customers a day above 0 and at most 1e8, like 2000/day or 14000/week",
              "Customers who enter, all arms together (as the scenario says)")
       ->type_name("RATE");
   add_parsed(app, "--days", own.days, whole_number_between<std::uint32_t>(1, 3650),
              "a whole number from 1 to 3650",
              "For how many days customers enter, where a plan does not say it (28)")
-      ->type_name("N");
+      ->type_name("DAYS");
   add_seed_and_threads(app, options.seed, options.threads);
   add_parsed(app, "--confidence", options.confidence, confidence_level,
              "a level between 0 and 1, like 95% or 0.95",
@@ -48,11 +48,7 @@ void add_experiment_options(CLI::App& app, Options& options) {
                  "Write the first simulated test to this CSV file as well, a row for a customer, "
                  "as analyze reads it")
       ->type_name("FILE.csv");
-  app.footer(
-      "Rates are a real test's noise; their errors are simulation noise.\n\n"
-      "Example:\n  scripts/journeylab experiment scenarios/free_shipping.yaml --replicates 500\n"
-      "  scripts/journeylab experiment scenarios/winback.yaml --traffic 2000/day --plan fixed "
-      "--plan peeking --replicates 200");
+  app.footer("Rates are a real test's noise; their errors are simulation noise.");
 }
 
 }  // namespace journeylab

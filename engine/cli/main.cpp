@@ -1,15 +1,20 @@
 // The program: understands the command line, runs a verb, and is the one place that catches what
 // went wrong and turns it into a message and an exit code.
+#include <atomic>
+#include <chrono>
 #include <csignal>
 #include <exception>
 #include <new>
+#include <system_error>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "base/problem.h"
 #include "cli/exit_code.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/resources.h"
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "report/display_text.h"
@@ -40,6 +45,7 @@ int run_verb(const Options& options) {
 }
 
 int answer(std::vector<std::string> arguments) {
+  const auto started = std::chrono::steady_clock::now();
   const auto request = read_options(std::move(arguments));
   if (const auto* notice = std::get_if<Notice>(&request)) {
     Output("").write(notice->text);
@@ -58,7 +64,11 @@ int answer(std::vector<std::string> arguments) {
   refuse_same_file(options.report, "the page", options.output, "the output");
   refuse_same_file(options.report, "the page", options.events_file, "the event log");
   refuse_same_file(options.report, "the page", options.experiment.rows_file, "the rows");
-  return run_verb(options);
+  const int code = run_verb(options);
+  if (options.verbose) {
+    tell_people(fmt::format("journeylab: {}\n", describe(resources_since(started))));
+  }
+  return code;
 }
 
 void tell(std::string_view message) {
@@ -72,9 +82,18 @@ void tell(const std::vector<Problem>& problems) {
   }
 }
 
-int answer_or_explain(std::vector<std::string> arguments) {
+int explain_threads(std::string_view reason) {
+  tell(
+      fmt::format("threads cannot be started ({}); expected fewer of them (--threads 1), or more "
+                  "memory",
+                  reason));
+  return exit_internal;
+}
+
+// What is being caught, as a message and an exit code.
+int explain() {
   try {
-    return answer(std::move(arguments));
+    throw;
   } catch (const UsageError& error) {
     tell(error.what());
     tell_people(
@@ -94,6 +113,8 @@ int answer_or_explain(std::vector<std::string> arguments) {
   } catch (const std::bad_alloc&) {
     tell("not enough memory");
     return exit_internal;
+  } catch (const std::system_error& error) {
+    return explain_threads(error.code().message());
   } catch (const std::exception& error) {
     tell(fmt::format("internal error: {}; this is a mistake in journeylab, please report it",
                      error.what()));
@@ -101,17 +122,64 @@ int answer_or_explain(std::vector<std::string> arguments) {
   }
 }
 
+// Several threads may come to their end at once: one of them speaks, and ends the program.
+void speak_alone() noexcept {
+  static std::atomic_flag is_speaking;
+  if (!is_speaking.test_and_set()) return;
+  for (;;) pause();
+}
+
+int answer_or_explain(std::vector<std::string> arguments) {
+  try {
+    return answer(std::move(arguments));
+  } catch (...) {
+    speak_alone();
+    return explain();
+  }
+}
+
+// What leaves a thread of the library of threads: memory has run out, or another thread cannot be
+// started.
+int explain_thread_end() {
+  try {
+    if (std::current_exception()) throw;
+  } catch (const std::runtime_error& error) {
+    const std::string_view reason = error.what();
+    if (reason.starts_with("pthread_create")) return explain_threads(reason);
+  } catch (...) {
+    // Explained below.
+  }
+  return std::current_exception() ? explain() : exit_internal;
+}
+
+// Where there is no memory for a message that has to be made.
+int explain_without_memory() noexcept {
+  constexpr std::string_view message = "journeylab: error: not enough memory\n";
+  static_cast<void>(!::write(STDERR_FILENO, message.data(), message.size()));
+  return exit_internal;
+}
+
+[[noreturn]] void end_explained() noexcept {
+  speak_alone();
+  try {
+    _exit(explain_thread_end());
+  } catch (...) {
+    _exit(explain_without_memory());
+  }
+}
+
 }  // namespace
 }  // namespace journeylab
 
 int main(int argc, char** argv) {
-  // A reader that goes away shows in the result of a write instead of ending the program.
-  std::signal(SIGPIPE, SIG_IGN);
+  // A reader that goes away and a file that grows beyond its limit show in the result of a write
+  // instead of ending the program.
+  for (const int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_IGN);
+  std::set_terminate(journeylab::end_explained);
   journeylab::fill_closed_streams();
   try {
     return journeylab::answer_or_explain({argv + (argc > 0 ? 1 : 0), argv + argc});
   } catch (...) {
-    // Not even a message could be made: memory has run out.
-    return journeylab::exit_internal;
+    return journeylab::explain_without_memory();
   }
 }

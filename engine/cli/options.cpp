@@ -7,204 +7,37 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unistd.h>
 
 #include "calc/calc.h"
-#include "cli/analyze_options.h"
-#include "cli/experiment_options.h"
+#include "cli/command_line.h"
+#include "cli/manual.h"
 #include "cli/option_kinds.h"
-#include "cli/size_options.h"
-#include "cli/version.h"
+#include "cli/terminal.h"
 
 namespace journeylab {
 namespace {
 
-const std::vector<std::string> verbs{"check",      "simulate", "compare", "size",
-                                     "experiment", "analyze",  "report",  "calc"};
+constexpr std::array<std::pair<std::string_view, Verb>, 8> verbs{{{"check", Verb::check},
+                                                                  {"simulate", Verb::simulate},
+                                                                  {"compare", Verb::compare},
+                                                                  {"size", Verb::size},
+                                                                  {"experiment", Verb::experiment},
+                                                                  {"analyze", Verb::analyze},
+                                                                  {"report", Verb::report},
+                                                                  {"calc", Verb::calc}}};
 
-std::optional<VectorPath> vector_path_here(const std::string& text) {
-  const std::optional<VectorPath> path = vector_path_named(text);
-  const std::vector<VectorPath>& here = vector_paths();
-  const bool is_here = path && std::find(here.begin(), here.end(), *path) != here.end();
-  return is_here ? path : std::nullopt;
+std::vector<std::string> verb_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, verb] : verbs) names.emplace_back(name);
+  return names;
 }
 
-std::string vector_paths_here() {
-  std::vector<std::string_view> names;
-  for (const VectorPath path : vector_paths()) names.push_back(name_of(path));
-  return fmt::format("{}", fmt::join(names, ", "));
-}
-
-std::string vector_paths_expected() {
-  return fmt::format("one that this machine has: {}", vector_paths_here());
-}
-
-void add_scenario(CLI::App& app, Options& options) {
-  app.add_option("SCENARIO", options.scenario, "The scenario file")->required()->type_name("");
-}
-
-void add_answer_options(CLI::App& app, Options& options) {
-  add_choice<Format>(app, "--format", options.format,
-                     {{"text", Format::text},
-                      {"json", Format::json},
-                      {"csv", Format::csv},
-                      {"markdown", Format::markdown}},
-                     "How the answer is written (text)");
-  app.add_option("-o,--output", options.output,
-                 "Write the answer to this file, whole or not at all (standard output)")
-      ->type_name("FILE");
-  add_choice<ColorChoice>(
-      app, "--color", options.color,
-      {{"auto", ColorChoice::automatic}, {"always", ColorChoice::on}, {"never", ColorChoice::off}},
-      "Colours in text (auto: on a terminal, unless NO_COLOR is set)");
-}
-
-void add_run_options(CLI::App& app, Options& options) {
-  add_parsed(app, "--customers", options.customers,
-             whole_number_between<std::uint64_t>(1, most_customers),
-             fmt::format("a whole number from 1 to {}, like 200000 or 2e6", most_customers),
-             "Synthetic customers in each variant (as the scenario says)")
-      ->type_name("N");
-  add_seed_and_threads(app, options.seed, options.threads);
-  add_parsed(app, "--confidence", options.confidence, confidence_level,
-             "a level between 0 and 1, like 95% or 0.95", "Of the intervals (95%)")
-      ->type_name("LEVEL");
-  add_variants(app, options.variants);
-  add_parsed(app, "--precision", options.precision, precision,
-             "a positive width: 0.1pp in percentage points, 0.5% of the estimate, or an absolute "
-             "number",
-             "Go on until the primary metric's interval is this narrow from end to end: 0.1pp, or "
-             "0.5% of the estimate; at least 524288 customers, and --customers is the most then")
-      ->type_name("WIDTH");
-  add_choice<Executor>(app, "--executor", options.executor,
-                       {{"batch", Executor::batch}, {"reference", Executor::reference}},
-                       "Customers in batches, or one at a time; the answer is the same (batch)")
-      ->group("Advanced");
-  add_parsed(app, "--batch", options.batch, whole_number_between<std::size_t>(1, 4096),
-             "a whole number from 1 to 4096",
-             "Customers that are worked on at once; never changes the answer (4096)")
-      ->type_name("N")
-      ->group("Advanced");
-  add_parsed(app, "--vector-path", options.vector_path, vector_path_here, vector_paths_expected(),
-             fmt::format("Instructions for many customers at once; they never change the answer "
-                         "({})",
-                         name_of(fastest_vector_path())))
-      ->type_name("PATH")
-      ->group("Advanced");
-}
-
-void add_page_option(CLI::App& app, Options& options) {
-  app.add_option("--report", options.report,
-                 "Write a page for people as well: one HTML file that opens without a network")
-      ->type_name("FILE.html");
-}
-
-void add_check(CLI::App& app, Options& options) {
-  CLI::App* verb = app.add_subcommand("check", "Is my scenario right? All problems at once");
-  add_scenario(*verb, options);
-  add_answer_options(*verb, options);
-  verb->footer(
-      "Exits with 0 if the scenario can run, 1 if it cannot.\n\n"
-      "Example:\n  scripts/journeylab check scenarios/winback.yaml");
-}
-
-void add_simulate(CLI::App& app, Options& options) {
-  CLI::App* verb = app.add_subcommand(
-      "simulate", "What will happen? Every metric, in total and by segment, and the flow");
-  add_scenario(*verb, options);
-  add_answer_options(*verb, options);
-  add_page_option(*verb, options);
-  add_run_options(*verb, options);
-  CLI::Option* trace =
-      add_parsed(*verb, "--trace-customer", options.traced_customer,
-                 whole_number_between<std::uint64_t>(1, most_customers),
-                 fmt::format("a customer's number from 1 to {}", most_customers),
-                 "Tell this customer's story instead, step by step, with its clock")
-          ->type_name("N");
-  verb->add_option("--events", options.events_file,
-                   "Write every customer's events to this CSV file as well")
-      ->type_name("FILE.csv")
-      ->excludes(trace);
-  verb->footer(
-      "Intervals are simulation noise: they shrink as more customers are simulated.\n\n"
-      "Examples:\n"
-      "  scripts/journeylab simulate scenarios/winback.yaml --customers 50000\n"
-      "  scripts/journeylab simulate scenarios/winback.yaml --trace-customer 17");
-}
-
-void add_compare(CLI::App& app, Options& options) {
-  CLI::App* verb = app.add_subcommand(
-      "compare", "Which variant is better, and am I sure? Every variant against control");
-  add_scenario(*verb, options);
-  add_answer_options(*verb, options);
-  add_page_option(*verb, options);
-  add_run_options(*verb, options);
-  add_adjustment(*verb, options.adjustment);
-  verb->add_flag("--fail-on-guardrail", options.fail_on_guardrail,
-                 "Exit with 1 if a guardrail is broken");
-  verb->footer(
-      "Intervals are simulation noise: they shrink as more customers are simulated.\n\n"
-      "Example:\n  scripts/journeylab compare scenarios/winback.yaml");
-}
-
-void add_size(CLI::App& app, Options& options) {
-  CLI::App* verb = app.add_subcommand(
-      "size", "How many customers and days does a real test need, and what can it see?");
-  verb->add_option("SCENARIO", options.scenario,
-                   "The scenario file; without one, --baseline or --mean with --effect")
-      ->type_name("");
-  add_answer_options(*verb, options);
-  add_page_option(*verb, options);
-  add_size_options(*verb, options);
-}
-
-void add_experiment(CLI::App& app, Options& options) {
-  CLI::App* verb = app.add_subcommand(
-      "experiment",
-      "What will my test plan do? Thousands of simulated tests, judged by every plan");
-  add_scenario(*verb, options);
-  add_answer_options(*verb, options);
-  add_page_option(*verb, options);
-  add_experiment_options(*verb, options);
-}
-
-void add_analyze(CLI::App& app, Options& options) {
-  CLI::App* verb = app.add_subcommand(
-      "analyze", "What did my real test show? Each arm of a data file against control");
-  verb->add_option("DATA", options.analyze.data,
-                   "The data: .csv or .csv.gz, a row a customer or counts per arm")
-      ->required()
-      ->type_name("");
-  add_answer_options(*verb, options);
-  add_page_option(*verb, options);
-  add_analyze_options(*verb, options.analyze);
-}
-
-void add_report(CLI::App& app, Options& options) {
-  CLI::App* verb = app.add_subcommand(
-      "report", "Show results to people: one page, from the JSON of another verb");
-  verb->add_option("RESULTS", options.results, "The answer of another verb in JSON")
-      ->required()
-      ->type_name("");
-  verb->add_option("-o,--output", options.output,
-                   "Write the page to this file, whole or not at all (standard output)")
-      ->type_name("FILE.html");
-  verb->footer(
-      "The page opens without a network, prints, and can be sent by mail.\n\n"
-      "Example:\n"
-      "  scripts/journeylab compare scenarios/winback.yaml --format json -o results.json\n"
-      "  scripts/journeylab report results.json -o report.html");
-}
-
-void add_calc(CLI::App& app, Options& options) {
-  CLI::App* verb = app.add_subcommand(
-      "calc", "One statistic: a JSON request a line on standard input, an answer a line");
-  verb->add_flag("--list", options.calc_list, "Name every method with its fields, and exit");
-  verb->add_option("METHOD", options.calc_method, "With --help: explain this method")
-      ->type_name("");
-  verb->footer(
-      "A bad request is answered with {\"error\": ...} and the rest goes on.\n\n"
-      "Example:\n  echo '{\"method\": \"two_proportion_diff\", \"x1\": 48, \"n1\": 80, \"x2\": "
-      "56, \"n2\": 70}' | scripts/journeylab calc");
+// Columns for help: few enough to be read easily.
+std::size_t help_width() {
+  constexpr std::size_t most = 100;
+  constexpr std::size_t least = 40;
+  return is_terminal(STDOUT_FILENO) ? std::clamp(terminal_width(STDOUT_FILENO), least, most) : most;
 }
 
 std::string unknown_calc_method(const std::string& name) {
@@ -213,24 +46,50 @@ std::string unknown_calc_method(const std::string& name) {
                      nearest.empty() ? "" : fmt::format("; did you mean '{}'?", nearest));
 }
 
-// What --help shows: of a verb, or of one method of calc.
-Notice help(const CLI::App& app, const Options& options) {
-  if (options.calc_method.empty()) return {app.help()};
-  if (const auto text = calc_help(options.calc_method)) return {*text};
-  throw UsageError(unknown_calc_method(options.calc_method), "calc");
+Notice generate(const CLI::App& app, Generated what) {
+  const Manual manual = manual_of(app);
+  switch (what) {
+    case Generated::manual_page:
+      return {write_manual_page(manual)};
+    case Generated::bash:
+      return {write_bash_completion(manual)};
+    case Generated::zsh:
+      return {write_zsh_completion(manual)};
+    case Generated::fish:
+      break;
+  }
+  return {write_fish_completion(manual)};
 }
 
 Verb verb_named(std::string_view name) {
-  constexpr std::array<Verb, 8> meanings{Verb::check,  Verb::simulate,   Verb::compare,
-                                         Verb::size,   Verb::experiment, Verb::analyze,
-                                         Verb::report, Verb::calc};
-  const auto found = std::find(verbs.begin(), verbs.end(), name);
-  return meanings.at(static_cast<std::size_t>(found - verbs.begin()));
+  const auto* const found = std::find_if(verbs.begin(), verbs.end(),
+                                         [name](const auto& entry) { return entry.first == name; });
+  return found->second;
 }
 
 std::string name_of_parsed_verb(const CLI::App& app) {
   const auto parsed = app.get_subcommands();
   return parsed.empty() ? "" : parsed.front()->get_name();
+}
+
+// The options of a verb that were given, as they were; not those that say how, and change no
+// number.
+std::vector<AskedOption> asked_options(const CLI::App& verb) {
+  static const std::vector<std::string> no_number{"format", "output",  "color",
+                                                  "report", "threads", "verbose"};
+  std::vector<AskedOption> asked;
+  for (const CLI::Option* option : verb.get_options()) {
+    const std::vector<std::string>& names = option->get_lnames();
+    if (option->count() == 0 || names.empty()) continue;
+    if (std::find(no_number.begin(), no_number.end(), names.front()) != no_number.end()) continue;
+    const std::string name = "--" + names.front();
+    const bool is_flag = option->get_items_expected_max() == 0;
+    if (is_flag) asked.push_back({.name = name, .value = {}});
+    for (const std::string& value : option->results()) {
+      if (!is_flag) asked.push_back({.name = name, .value = value});
+    }
+  }
+  return asked;
 }
 
 std::vector<std::string> option_names(const CLI::App& app) {
@@ -241,25 +100,80 @@ std::vector<std::string> option_names(const CLI::App& app) {
   return names;
 }
 
+// An option that is not one of the verb's; one that is, before the verb, belongs behind it.
+std::string unknown_option(const CLI::App& refused, const std::string& word) {
+  const std::string name = word.substr(0, word.find('='));
+  const std::vector<std::string> known = option_names(refused);
+  if (std::find(known.begin(), known.end(), name) != known.end()) {
+    return fmt::format("'{0}' stands before the verb; expected journeylab {1} {0} ...", name,
+                       refused.get_name());
+  }
+  return fmt::format("unknown option '{}'{}", name, suggestion(name, known));
+}
+
+// An option with no value or too many; the library's text begins with the option's name.
+std::string wrong_count(const CLI::App& refused, const CLI::ArgumentMismatch& reason) {
+  std::string text = reason.what();
+  const std::string name = text.substr(0, text.find(':'));
+  const CLI::Option* option = refused.get_option_no_throw(name);
+  if (option == nullptr) return text;
+  if (option->count() > 1) {
+    return fmt::format("{}: found {} times; expected once", name, option->count());
+  }
+  return fmt::format("{}: found no value; expected {}", name, option->get_type_name());
+}
+
+std::string missing_argument(const CLI::App& refused) {
+  for (const CLI::Option* option : refused.get_options()) {
+    if (!option->get_required() || option->count() > 0) continue;
+    return fmt::format("found no {0}; expected journeylab {1} {0} ({2})", option->get_name(true),
+                       refused.get_name(), option->get_description());
+  }
+  return "something is missing";
+}
+
+std::string unknown_verb(const std::vector<std::string>& words) {
+  const std::vector<std::string> names = verb_names();
+  const std::string expected = fmt::format("one of {}", fmt::join(names, ", "));
+  if (words.empty()) return fmt::format("no verb; expected {}", expected);
+  return fmt::format("unknown verb '{}'; expected {}{}", words.front(), expected,
+                     suggestion(words.front(), names));
+}
+
+// What --help shows: of a verb, or of one method of calc.
+Notice help(const CLI::App& app, const Options& options) {
+  if (options.calc_method.empty()) {
+    const Manual manual = manual_of(app);
+    const auto parsed = app.get_subcommands();
+    const std::vector<std::string> left = app.remaining();
+    if (parsed.empty() && !left.empty()) throw UsageError(unknown_verb(left), "");
+    if (parsed.empty()) return {write_help(manual, help_width())};
+    for (const VerbManual& verb : manual.verbs) {
+      if (verb.name == parsed.front()->get_name()) return {write_verb_help(verb, help_width())};
+    }
+  }
+  if (const auto text = calc_help(options.calc_method)) return {*text};
+  throw UsageError(unknown_calc_method(options.calc_method), "calc");
+}
+
 // One clear message for a command line that CLI11 refused for `reason`.
 std::string explain(const CLI::App& app, const CLI::ParseError& reason) {
   const auto parsed = app.get_subcommands();
   const CLI::App& refused = parsed.empty() ? app : *parsed.front();
   const std::vector<std::string> left = app.remaining(true);
   for (const std::string& word : left) {
-    if (word.starts_with('-') && word != "--") {
-      const std::string name = word.substr(0, word.find('='));
-      return fmt::format("unknown option '{}'{}", name, suggestion(name, option_names(refused)));
-    }
+    if (word.starts_with('-') && word != "--") return unknown_option(refused, word);
   }
-  if (parsed.empty()) {
-    const std::string expected = fmt::format("{}", fmt::join(verbs, ", "));
-    if (left.empty()) return "no verb; expected one of " + expected;
-    return fmt::format("unknown verb '{}'; expected one of {}{}", left.front(), expected,
-                       suggestion(left.front(), verbs));
+  if (const auto* count = dynamic_cast<const CLI::ArgumentMismatch*>(&reason)) {
+    return wrong_count(refused, *count);
   }
-  if (dynamic_cast<const CLI::ExtrasError*>(&reason) != nullptr && !left.empty()) {
-    return fmt::format("unexpected argument '{}'", left.front());
+  const bool is_required = dynamic_cast<const CLI::RequiredError*>(&reason) != nullptr;
+  const bool is_extra = dynamic_cast<const CLI::ExtrasError*>(&reason) != nullptr;
+  if (parsed.empty() && (is_required || is_extra)) return unknown_verb(left);
+  if (is_required) return missing_argument(refused);
+  if (is_extra && !left.empty()) return fmt::format("unexpected argument '{}'", left.front());
+  if (dynamic_cast<const CLI::ExcludesError*>(&reason) != nullptr) {
+    return std::string(reason.what()) + "; leave one of them out";
   }
   return reason.what();
 }
@@ -267,23 +181,15 @@ std::string explain(const CLI::App& app, const CLI::ParseError& reason) {
 }  // namespace
 
 std::variant<Options, Notice> read_options(std::vector<std::string> arguments) {
+  // `help compare` is what many type first.
+  if (!arguments.empty() && arguments.front() == "help") {
+    arguments.erase(arguments.begin());
+    arguments.emplace_back("--help");
+  }
   Options options;
+  std::optional<Generated> generated;
   CLI::App app("A/B testing and simulation of customer journeys", "journeylab");
-  app.set_version_flag("--version",
-                       fmt::format("journeylab {}\nvector path {}, of {}", version,
-                                   name_of(fastest_vector_path()), vector_paths_here()),
-                       "Print the version and exit");
-  app.require_subcommand(1);
-  app.footer("Example:\n  scripts/journeylab compare scenarios/winback.yaml");
-  app.get_formatter()->column_width(32);
-  add_check(app, options);
-  add_simulate(app, options);
-  add_compare(app, options);
-  add_size(app, options);
-  add_experiment(app, options);
-  add_analyze(app, options);
-  add_report(app, options);
-  add_calc(app, options);
+  add_command_line(app, options, generated);
   try {
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
     app.parse(arguments);
@@ -291,10 +197,15 @@ std::variant<Options, Notice> read_options(std::vector<std::string> arguments) {
     return help(app, options);
   } catch (const CLI::CallForVersion& notice) {
     return Notice{std::string(notice.what()) + "\n"};
+  } catch (const CLI::RequiredError& reason) {
+    if (generated && app.get_subcommands().empty()) return generate(app, *generated);
+    throw UsageError(explain(app, reason), name_of_parsed_verb(app));
   } catch (const CLI::ParseError& reason) {
     throw UsageError(explain(app, reason), name_of_parsed_verb(app));
   }
+  if (generated) throw UsageError("--generate stands alone; leave the verb out", "");
   options.verb = verb_named(name_of_parsed_verb(app));
+  if (options.verb == Verb::size) options.asked = asked_options(*app.get_subcommands().front());
   if (options.verb == Verb::calc && !options.calc_method.empty()) {
     throw UsageError(fmt::format("unexpected argument '{0}'; calc --help {0} explains a method, "
                                  "requests come on standard input",

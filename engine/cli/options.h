@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/quantity.h"
+#include "experiment/size_answer.h"
 #include "run/run.h"
 #include "scenario/test_plan.h"
 
@@ -93,6 +94,7 @@ struct Options {
   std::string output;  ///< path; empty: standard output
   std::string report;  ///< path of the page; empty: none
   ColorChoice color = ColorChoice::automatic;
+  bool verbose = false;  ///< what it took is told at the end
 
   std::optional<std::uint64_t> customers;  ///< none: as the scenario says
   std::uint64_t seed = 1;
@@ -112,9 +114,10 @@ struct Options {
   AnalyzeOptions analyze;  ///< of analyze
   ExperimentOptions experiment;
   SizeOptions size;
-  std::string results;      ///< of report: path of the results file
-  bool calc_list = false;   ///< of calc
-  std::string calc_method;  ///< of calc: the method that --help explains
+  std::vector<AskedOption> asked;  ///< of size: as given, those that change no number left out
+  std::string results;             ///< of report: path of the results file
+  bool calc_list = false;          ///< of calc
+  std::string calc_method;         ///< of calc: the method that --help explains
 };
 
 /// The most customers that one variant may have: what the cells of life tables count.

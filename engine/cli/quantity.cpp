@@ -73,6 +73,11 @@ std::optional<Change> change(std::string_view text) noexcept {
   return Change{.amount = points || relative ? *amount / 100 : *amount, .relative = relative};
 }
 
+std::optional<double> weight(std::string_view text) noexcept {
+  const std::optional<double> weight = text.ends_with('%') ? share(text) : plain_number(text);
+  return weight && *weight >= 0.0 ? weight : std::nullopt;
+}
+
 std::optional<double> share(std::string_view text) noexcept {
   const bool percent = take_suffix(text, "%");
   const std::optional<double> number = plain_number(text);

@@ -36,6 +36,9 @@ struct Change {
 /// A share, "4%" or "0.04", from 0 to 1.
 [[nodiscard]] std::optional<double> share(std::string_view text) noexcept;
 
+/// The weight of an arm in a split, "2" or "50%", from 0 on; only their proportions count.
+[[nodiscard]] std::optional<double> weight(std::string_view text) noexcept;
+
 /// A finite number, with a sign or without.
 [[nodiscard]] std::optional<double> number(std::string_view text) noexcept;
 

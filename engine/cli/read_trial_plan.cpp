@@ -112,6 +112,7 @@ TrialMetric read_metric(const Node::Member& member, bool counts, Problems& probl
 
 void read_split(const Node& map, TrialPlan& plan, Problems& problems) {
   if (!expect_map(map, "a map of weights, like {plain: 1, bold: 1}", problems)) return;
+  plan.split_place = map.place;
   for (const Node::Member& member : map.members) {
     const auto weight = read_number(member.value, problems);
     if (!weight) continue;

@@ -1,3 +1,4 @@
+#include "cli/answer_format.h"
 #include "cli/exit_code.h"
 #include "cli/report.h"
 #include "cli/simulation.h"
@@ -12,33 +13,22 @@ namespace {
 
 std::string write_simulation(const Scenario& scenario, const Simulation& simulation,
                              const Options& options, const Output& output) {
-  switch (options.format) {
-    case Format::json:
-      return write_answer(scenario, simulation.facts, simulation.analysis, false);
-    case Format::csv:
-      return write_metrics_csv(scenario, simulation.analysis);
-    case Format::text:
-    case Format::markdown:
-      break;
-  }
-  return write_document(simulate_document(scenario, simulation.facts, simulation.analysis), options,
-                        output);
+  return formatted(
+      {.json = [&] { return write_answer(scenario, simulation.facts, simulation.analysis, false); },
+       .csv = [&] { return write_metrics_csv(scenario, simulation.analysis); },
+       .document =
+           [&] { return simulate_document(scenario, simulation.facts, simulation.analysis); }},
+      options, output);
 }
 
 std::string write_story(const Scenario& scenario, std::size_t variant, const Options& options,
                         const Output& output) {
   const std::uint64_t customer = options.traced_customer.value();
   const Story story = trace_customer(scenario, variant, customer, options.seed);
-  switch (options.format) {
-    case Format::json:
-      return write_story_json(scenario, variant, customer, story);
-    case Format::csv:
-      return write_story_csv(scenario, variant, story);
-    case Format::text:
-    case Format::markdown:
-      break;
-  }
-  return write_document(story_document(scenario, variant, customer, story), options, output);
+  return formatted({.json = [&] { return write_story_json(scenario, variant, customer, story); },
+                    .csv = [&] { return write_story_csv(scenario, variant, story); },
+                    .document = [&] { return story_document(scenario, variant, customer, story); }},
+                   options, output);
 }
 
 // The one variant whose story is told: control, if the user names none.

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <unistd.h>
 
 #include "base/nearest.h"
 #include "cli/interrupt.h"
@@ -13,7 +12,6 @@
 #include "cli/version.h"
 #include "experiment/precision.h"
 #include "report/display_text.h"
-#include "report/writers.h"
 #include "yaml/read_scenario.h"
 
 namespace journeylab {
@@ -113,14 +111,6 @@ Simulation simulate_variants(const Scenario& scenario, const std::vector<std::si
                     .complete = result.complete},
           .analysis = analyze(scenario, variants, result.tally, analysis_options),
           .tally = std::move(result.tally)};
-}
-
-std::string write_document(const Document& document, const Options& options, const Output& output) {
-  if (options.format == Format::markdown) return write_markdown(document);
-  const bool terminal = output.is_standard() && is_terminal(STDOUT_FILENO);
-  const bool colour = options.color == ColorChoice::on ||
-                      (options.color == ColorChoice::automatic && terminal && wants_colour());
-  return write_text(document, terminal ? terminal_width(STDOUT_FILENO) : 0, colour);
 }
 
 }  // namespace journeylab

@@ -6,10 +6,8 @@
 #include <vector>
 
 #include "cli/options.h"
-#include "cli/output.h"
 #include "experiment/analysis.h"
 #include "experiment/facts.h"
-#include "report/document.h"
 #include "run/run.h"
 #include "scenario/scenario.h"
 
@@ -36,9 +34,5 @@ struct Simulation {
 [[nodiscard]] Simulation simulate_variants(const Scenario& scenario,
                                            const std::vector<std::size_t>& variants,
                                            const Options& options);
-
-/// The document in the format that the options ask for, text or Markdown.
-[[nodiscard]] std::string write_document(const Document& document, const Options& options,
-                                         const Output& output);
 
 }  // namespace journeylab

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/answer_format.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
@@ -97,6 +98,7 @@ SizeAnswer size_without_scenario(const Options& options) {
   SizeAnswer answer;
   answer.version = std::string(version);
   answer.seed = options.seed;
+  answer.asked = options.asked;
   answer.sizing = size_test(question_of(options.size));
   add_roll_out(answer, options.size);
   return answer;
@@ -118,6 +120,7 @@ SizeAnswer size_of_scenario(const Scenario& scenario, const Options& options) {
   answer.scenario = scenario.name;
   answer.sha256 = scenario.sha256;
   answer.seed = options.seed;
+  answer.asked = options.asked;
   answer.synthetic = simulation.tally.customers;
   answer.complete = simulation.facts.complete;
   answer.time_unit = scenario.time_unit;
@@ -130,16 +133,10 @@ SizeAnswer size_of_scenario(const Scenario& scenario, const Options& options) {
 }
 
 std::string write_size(const SizeAnswer& answer, const Options& options, const Output& output) {
-  switch (options.format) {
-    case Format::json:
-      return write_size_json(answer);
-    case Format::csv:
-      return write_size_csv(answer);
-    case Format::text:
-    case Format::markdown:
-      break;
-  }
-  return write_document(size_document(answer), options, output);
+  return formatted({.json = [&] { return write_size_json(answer); },
+                    .csv = [&] { return write_size_csv(answer); },
+                    .document = [&] { return size_document(answer); }},
+                   options, output);
 }
 
 }  // namespace

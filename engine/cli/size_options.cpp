@@ -61,9 +61,9 @@ void add_error(CLI::App& app, SizeOptions& size) {
       ->type_name("LEVEL");
   app.add_flag("--one-sided", size.one_sided, "Only improvements can be found");
   add_optional_choice<CorrectionWord>(
-      app, "--correction", size.correction,
+      app, "--adjust", size.correction,
       choices_of<correction_words.size(), CorrectionWord>(correction_words),
-      "For several variants against control (holm)");
+      "The correction for several variants against control (holm)");
   app.add_option("--split", size.split,
                  "Weight of an arm's customers (all the same, or as the scenario says); can be "
                  "repeated")
@@ -98,11 +98,11 @@ void add_plan(CLI::App& app, SizeOptions& size) {
 
 void add_time(CLI::App& app, SizeOptions& size) {
   add_parsed(app, "--traffic", size.traffic, traffic,
-             "customers a day above 0, like 2000/day, 14000/week or 2000",
+             "customers a day above 0 and at most 1e8, like 2000/day, 14000/week or 2000",
              "Customers who enter, all arms together (as the scenario says)")
-      ->type_name("N/day");
+      ->type_name("RATE");
   add_parsed(app, "--follow-up", size.follow_up, whole_number_between<std::uint32_t>(0, most_days),
-             "a whole number of days",
+             "a whole number of days, at most 36500",
              "Days from the last entry to the analysis (until the metric is mature)")
       ->type_name("DAYS");
   CLI::Option* days =
@@ -112,7 +112,7 @@ void add_time(CLI::App& app, SizeOptions& size) {
           ->type_name("DAYS");
   add_parsed(app, "--customers", size.test_customers,
              whole_number_between<std::uint64_t>(2, std::uint64_t{1} << 53),
-             "a whole number from 2",
+             "a whole number from 2 to 2^53",
              "The inverse: what can a test of so many customers see, all arms together?")
       ->type_name("N")
       ->excludes(days);
@@ -123,7 +123,7 @@ void add_roll_out(CLI::App& app, SizeOptions& size) {
              "Also the size that earns the most: customers of test and roll-out together")
       ->type_name("N");
   add_parsed(app, "--horizon", size.horizon, whole_number_between<std::uint32_t>(1, most_days),
-             "a whole number of days",
+             "a whole number of days, at most 36500",
              "The same by the days for which the decision holds, at the traffic")
       ->type_name("DAYS");
   add_parsed(app, "--value-per-conversion", size.value, number, "a number above 0",
@@ -138,7 +138,7 @@ void add_roll_out(CLI::App& app, SizeOptions& size) {
 
 void add_simulation(CLI::App& app, Options& options) {
   add_parsed(app, "--tests", options.size.tests, whole_number_between<std::uint64_t>(0, 10000000),
-             "a whole number from 0",
+             "a whole number from 0 to 1e7",
              "Simulated tests that check the power; 0: none (up to 1000, as time allows)")
       ->type_name("N");
   add_parsed(app, "--synthetic-customers", options.customers,
@@ -161,10 +161,7 @@ void add_size_options(CLI::App& app, Options& options) {
   add_simulation(app, options);
   app.footer(
       "Sizes speak of a real test's noise. Baseline and effect of a scenario are simulated, and "
-      "shown with their simulation noise.\n\n"
-      "Examples:\n"
-      "  scripts/journeylab size scenarios/winback.yaml --traffic 2000/day\n"
-      "  scripts/journeylab size --baseline 4% --effect 5% --power 80%");
+      "shown with their simulation noise.");
 }
 
 }  // namespace journeylab

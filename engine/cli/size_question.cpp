@@ -26,10 +26,9 @@ std::string did_you_mean(const std::string& name, const std::vector<std::string>
 std::pair<std::string, double> read_weight(const std::string& text) {
   const std::size_t sign = text.rfind('=');
   if (sign != std::string::npos && sign > 0) {
-    const std::string word = text.substr(sign + 1);
-    const std::optional<double> weight = word.ends_with('%') ? share(word) : number(word);
-    if (weight && *weight > 0.0) return {text.substr(0, sign), *weight};
-    if (weight && *weight == 0.0) {
+    const std::optional<double> found = weight(std::string_view(text).substr(sign + 1));
+    if (found && *found > 0.0) return {text.substr(0, sign), *found};
+    if (found) {
       refuse(
           fmt::format("--split: the arm '{}' gets no customers; expected a weight above 0, or "
                       "leave the arm out by --variant",
@@ -38,7 +37,7 @@ std::pair<std::string, double> read_weight(const std::string& text) {
   }
   refuse(
       fmt::format("--split: found '{}'; expected ARM=WEIGHT with a weight above 0, like "
-                  "control=2",
+                  "control=2 or control=50%",
                   text));
 }
 
@@ -164,10 +163,11 @@ SizedArm given_control(const SizeOptions& options) {
     control.variance = control.value * (1.0 - control.value);
     return control;
   }
-  if (!options.deviation || !(*options.deviation > 0.0)) {
+  constexpr double largest = 1e150;  // whose square is a number
+  if (!options.deviation || !(*options.deviation > 0.0 && *options.deviation <= largest)) {
     refuse(
         "--sd: a mean is sized by the standard deviation of a customer; expected a number above "
-        "0");
+        "0, at most 1e150");
   }
   control.value = *options.mean;
   control.variance = *options.deviation * *options.deviation;

@@ -1,11 +1,14 @@
 #include "cli/terminal.h"
 
 #include <cstdlib>
+#include <optional>
 #include <string_view>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "cli/quantity.h"
 
 namespace journeylab {
 namespace {
@@ -24,6 +27,9 @@ bool is_terminal(int descriptor) noexcept {
 
 std::size_t terminal_width(int descriptor) noexcept {
   constexpr std::size_t usual = 80;
+  constexpr std::size_t most = 10000;
+  const std::optional<std::uint64_t> asked = whole_number(environment("COLUMNS"));
+  if (asked && *asked > 0 && *asked <= most) return *asked;
   winsize size{};
   if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual;
   return size.ws_col;

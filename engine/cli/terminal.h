@@ -8,7 +8,8 @@ namespace journeylab {
 
 [[nodiscard]] bool is_terminal(int descriptor) noexcept;
 
-/// Columns of the terminal behind a descriptor; 80 where it does not say.
+/// Columns of the terminal behind a descriptor: what COLUMNS says, else the terminal itself; 80
+/// where neither does.
 [[nodiscard]] std::size_t terminal_width(int descriptor) noexcept;
 
 /// True unless the user has asked for none by NO_COLOR (https://no-color.org) or a dumb terminal.

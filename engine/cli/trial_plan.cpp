@@ -1,13 +1,12 @@
 #include "cli/trial_plan.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "base/nearest.h"
+#include "cli/quantity.h"
 #include "dataset/trial_data.h"
 
 namespace journeylab {
@@ -42,14 +41,6 @@ void add_pair(TrialPlan& plan, TrialMetric metric,
   plan.metrics.push_back(std::move(metric));
 }
 
-std::optional<double> positive_number(std::string_view text) {
-  double number = 0.0;
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = error == std::errc{} && rest == text.data() + text.size();
-  if (!whole || !(number > 0.0) || !std::isfinite(number)) return {};
-  return number;
-}
-
 // COLUMN, or TIME:EVENT@AGE.
 void add_retention(TrialPlan& plan, const std::string& text) {
   TrialMetric metric{.kind = TrialKind::retention};
@@ -57,8 +48,9 @@ void add_retention(TrialPlan& plan, const std::string& text) {
   const std::size_t colon = text.find(':');
   if (at == std::string::npos || colon > at) return add_metric(plan, metric, text);
   constexpr std::string_view expected = "TIME:EVENT@AGE with an age above 0, like days:left@30";
-  metric.age = positive_number(std::string_view(text).substr(at + 1));
-  if (!metric.age) refuse(fmt::format("--retention: found '{}'; expected {}", text, expected));
+  metric.age = number(std::string_view(text).substr(at + 1));
+  if (!metric.age || !(*metric.age > 0.0))
+    refuse(fmt::format("--retention: found '{}'; expected {}", text, expected));
   metric.name = text;
   add_pair(plan, metric, split_at(text.substr(0, at), ':', "--retention", expected));
 }
@@ -108,11 +100,15 @@ TrialMetric& metric_named(TrialPlan& plan, const std::string& name, std::string_
 
 void add_split(TrialPlan& plan, const AnalyzeOptions& options) {
   for (const std::string& text : options.split) {
-    constexpr std::string_view expected = "ARM=WEIGHT with a weight above 0, like bold=1";
-    const auto [arm, number] = split_at(text, '=', "--split", expected);
-    const std::optional<double> weight = positive_number(number);
-    if (!weight) refuse(fmt::format("--split: found '{}'; expected {}", text, expected));
-    plan.split[arm] = *weight;
+    constexpr std::string_view expected =
+        "ARM=WEIGHT with a weight above 0, like bold=1 or bold=50%";
+    const auto [arm, share] = split_at(text, '=', "--split", expected);
+    const std::optional<double> found = weight(share);
+    if (!found || !(*found > 0.0)) {
+      refuse(fmt::format("--split: found '{}'; expected {}", text, expected));
+    }
+    plan.split[arm] = *found;
+    plan.split_place.reset();
   }
 }
 

@@ -106,8 +106,37 @@ void draw_segments(const JourneyPlan& plan, std::uint64_t seed, const VectorLoop
                segment);
 }
 
+// In one loop, where the path has one: customers are drawn into rows of segments, which then come one
+// after the other.
+bool arrive_by_segment(const JourneyPlan& plan, std::uint64_t seed, const VectorLoops& loops,
+                       Tile& tile) {
+  constexpr std::size_t stride = tile_customers + position_padding;
+  constexpr std::size_t most_rows = 8;
+  if (plan.n_segments > most_rows) return false;
+  alignas(cache_line) std::array<std::uint64_t, most_rows * stride> key;
+  alignas(cache_line) std::array<std::uint32_t, most_rows * stride> place;
+  std::array<std::size_t, most_rows> count;
+  const Arrivals arrivals{.seed = seed,
+                          .first = tile.first_customer,
+                          .n = tile.n,
+                          .place = plan.segment_place,
+                          .thresholds = plan.segment_thresholds.data(),
+                          .n_segments = plan.n_segments,
+                          .stride = stride};
+  if (!loops.arrive(arrivals, key.data(), place.data(), count.data())) return false;
+  std::size_t begin = 0;
+  for (std::uint32_t s = 0; s < plan.n_segments; ++s) {
+    std::copy_n(key.data() + s * stride, count[s], tile.key.data() + begin);
+    std::copy_n(place.data() + s * stride, count[s], tile.place.data() + begin);
+    std::fill_n(tile.segment.data() + begin, count[s], s);
+    begin += count[s];
+  }
+  return true;
+}
+
 void draw_by_segment(const JourneyPlan& plan, std::uint64_t seed, const VectorLoops& loops,
                      Tile& tile) {
+  if (arrive_by_segment(plan, seed, loops, tile)) return;
   alignas(64) std::array<std::uint64_t, tile_customers> key;
   alignas(64) std::array<std::uint32_t, tile_customers> segment;
   draw_segments(plan, seed, loops, tile, key.data(), segment.data());

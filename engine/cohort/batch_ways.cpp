@@ -25,20 +25,57 @@ void BatchExecutor::choose(const PlanStep& step) {
 }
 
 void BatchExecutor::choose_outcome(const PlanStep& step) {
-  const bool kept = step.way_on == WayOn::split && !step.split_again;
-  const Who who = kept ? chunk_.who_unnumbered() : chunk_.who();
-  if (step.thresholds.empty()) {
+  const Who who = choosers(step);
+  const double* thresholds = thresholds_for(step, chunk_);
+  if (thresholds == nullptr) {
     choose_computed(step, who);
     return;
   }
-  loops_.choose(choice(step), who, chosen_.data());
+  loops_.choose(choice(step, thresholds), who, chosen_.data());
 }
 
-Choice BatchExecutor::choice(const PlanStep& step) const noexcept {
+// A split that is kept is drawn with the number of the first visit.
+Who BatchExecutor::choosers(const PlanStep& step) const noexcept {
+  const bool kept = step.way_on == WayOn::split && !step.split_again;
+  return kept ? chunk_.who_unnumbered() : chunk_.who();
+}
+
+const double* BatchExecutor::thresholds_for(const PlanStep& step, const Chunk& chunk) {
+  if (!step.thresholds.empty()) return step.thresholds.data();
+  // For few customers it is sooner computed for each.
+  const std::size_t n_segments = plan_.n_segments;
+  if (step.way_on != WayOn::outcomes || chunk.n < 2 * n_segments) return nullptr;
+  const std::size_t n_ways = step.ways.size();
+  std::size_t rest = n_ways;
+  for (std::size_t w = 0; w < n_ways; ++w) {
+    if (step.ways[w].is_rest) {
+      rest = w;
+    } else if (!chunk.known.has_all_of(step.ways[w].chance)) {
+      return nullptr;
+    }
+  }
+  thresholds_.resize(n_ways * n_segments);
+  std::vector<double>& chances = some_chances_;
+  chances.resize(2 * n_ways);
+  const std::span<double> limits = std::span(chances).subspan(n_ways);
+  for (std::uint32_t s = 0; s < n_segments; ++s) {
+    for (std::size_t w = 0; w < n_ways; ++w) {
+      if (w != rest) chances[w] = chunk.known.value_in(s, step.ways[w].chance);
+    }
+    const ChanceCheck check =
+        cumulative_thresholds(std::span(chances).first(n_ways), rest, limits);
+    // Who knows whether anybody here is of that segment: each is looked at.
+    if (check.fault != ChanceFault::none) return nullptr;
+    for (std::size_t w = 0; w < n_ways; ++w) thresholds_[w * n_segments + s] = limits[w];
+  }
+  return thresholds_.data();
+}
+
+Choice BatchExecutor::choice(const PlanStep& step, const double* thresholds) const noexcept {
   return {.key = batch_.key,
           .segment = batch_.segment,
           .place = step.choice_place,
-          .thresholds = step.thresholds.data(),
+          .thresholds = thresholds,
           .n_segments = plan_.n_segments,
           .n_ways = step.ways.size()};
 }
@@ -51,7 +88,7 @@ void BatchExecutor::choose_computed(const PlanStep& step, const Who& who) {
     if (step.ways[w].is_rest) {
       rest = w;
     } else {
-      values_.evaluate(step.ways[w].chance, batch_, positions(chunk_),
+      values_.evaluate(step.ways[w].chance, columns_of(chunk_), positions(chunk_),
                        chances_.data() + w * chunk_customers);
     }
   }
@@ -78,7 +115,8 @@ void BatchExecutor::choose_branch(const PlanStep& step) {
     if (way.always) {
       std::fill_n(amounts_.begin(), n_open, 1.0);
     } else {
-      values_.evaluate(way.condition, batch_, {position.data(), n_open}, amounts_.data());
+      values_.evaluate(way.condition, columns_of(chunk_), {position.data(), n_open},
+                       amounts_.data());
     }
     std::size_t still_open = 0;
     for (std::size_t i = 0; i < n_open; ++i) {
@@ -96,13 +134,13 @@ void BatchExecutor::choose_branch(const PlanStep& step) {
 }
 
 void BatchExecutor::run_race(const PlanStep& step) {
-  std::fill_n(spans_.begin(), chunk_.n, never);
+  std::fill_n(spans_.begin(), chunk_.n, beyond_every_horizon);
   std::fill_n(chosen_.begin(), chunk_.n, 0U);
   // Times are compared in ticks, as they pass.
   for (std::uint32_t w = 0; w < step.ways.size(); ++w) {
     const PlanWay& way = step.ways[w];
     if (way.in.kind == PlanValue::Kind::none) continue;
-    values_.draw(way.in, batch_, chunk_.who(), amounts_.data());
+    values_.draw(way.in, columns_of(chunk_), chunk_.who(), amounts_.data());
     for (std::size_t i = 0; i < chunk_.n; ++i) {
       if (!is_span(amounts_[i], true)) throw BatchFault();
       const Ticks time = to_ticks(amounts_[i], plan_.ticks_per_unit);
@@ -117,26 +155,21 @@ void BatchExecutor::run_race(const PlanStep& step) {
   loops_.select(leaves_.data(), 0, before, chosen_.data(), chosen_.data());
 }
 
-// The common case goes through one loop: two ways, of chances that depend on the segment at most,
-// drawn at each visit.
-bool BatchExecutor::is_division(const PlanStep& step, const Chunk& chunk) {
-  const bool kept = step.way_on == WayOn::split && !step.split_again;
-  return step.ways.size() == 2 && !step.thresholds.empty() && !(kept && chunk.is_numbered);
-}
-
-void BatchExecutor::divide(const PlanStep& step) {
+void BatchExecutor::divide(const PlanStep& step, const double* thresholds) {
   const auto takers = [](Chunk& chunk) {
     return Takers{
         .position = chunk.position.data(), .visit = chunk.visit.data(), .bits = chunk.bits.data()};
   };
   const Divided divided =
-      loops_.divide(choice(step), chunk_.who(), takers(way_chunk_), takers(other_chunk_));
+      loops_.divide(choice(step, thresholds), choosers(step), takers(way_chunk_), takers(other_chunk_));
   way_chunk_.n = divided.n_first;
   other_chunk_.n = chunk_.n - way_chunk_.n;
   std::size_t way = 0;
   for (Chunk* chunk : {&way_chunk_, &other_chunk_}) {
+    chunk->known = chunk_.known;
     chunk->is_numbered = chunk_.is_numbered;
-    chunk->sum_of_clocks.reset();
+    chunk->same_visit = chunk_.same_visit;
+    chunk->take_list(nullptr, chunk->n);
     chunk->stretch = divided.stretch;
     if (chunk->n > 0) take_way(step, way, *chunk);
     ++way;
@@ -169,11 +202,18 @@ void BatchExecutor::take_way(const PlanStep& step, std::size_t index, Chunk& chu
     return;
   }
   // Who waits at a step comes to it at the clock of now.
-  flow_->steps[way.next].entry_ticks +=
-      chunk.sum_of_clocks ? *chunk.sum_of_clocks
-                          : loops_.sum_of_clocks(column(plan_.layout.clock), chunk.who());
-  std::vector<std::uint32_t>& queue = queues_[way.next];
-  queue.insert(queue.end(), chunk.positions(), chunk.positions() + chunk.n);
+  if (chunk.n == 0) return;
+  flow_->steps[way.next].entry_ticks += sum_of_clocks(chunk);
+  queues_[way.next].join(chunk, loops_, batch_);
+}
+
+WideCount BatchExecutor::sum_of_clocks(const Chunk& chunk) noexcept {
+  const ColumnIndex clock = plan_.layout.clock;
+  if (chunk.known.has(clock)) {
+    return WideCount{chunk.n} * static_cast<std::uint64_t>(chunk.known[clock]);
+  }
+  return chunk.sum_of_clocks ? *chunk.sum_of_clocks
+                             : loops_.sum_of_clocks(column(clock), chunk.who());
 }
 
 }  // namespace journeylab

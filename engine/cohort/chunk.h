@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "cohort/known.h"
 #include "cohort/tile.h"
 #include "vector/aligned_column.h"
 #include "vector/loops.h"
@@ -25,8 +26,11 @@ using Tags = std::array<std::uint32_t, chunk_customers + position_padding>;
 
 struct Chunk {
   std::size_t n = 0;
-  bool is_numbered = false;            ///< `visit` is filled; else all are first visits
-  const std::uint32_t* run = nullptr;  ///< of consecutive positions; null: see `position`
+  Known known;                         ///< what they have in common
+  bool is_numbered = false;            ///< `visit` is filled; else that of all is `same_visit`
+  std::uint32_t same_visit = 0;
+  const std::uint32_t* list = nullptr;  ///< of their positions; null: it is `position`
+  bool is_run = false;                 ///< of consecutive positions
   /// The stretch that `bits` are of, where they are known; its n is 0 where not.
   Stretch stretch{};
   /// The sum of their clocks, where it is known.
@@ -36,11 +40,12 @@ struct Chunk {
   std::array<std::uint8_t, chunk_customers / 8> bits;
 
   [[nodiscard]] const std::uint32_t* positions() const noexcept {
-    return run == nullptr ? position.data() : run;
+    return list == nullptr ? position.data() : list;
   }
   [[nodiscard]] Who who() const noexcept {
     Who all = who_unnumbered();
     if (is_numbered) all.visit = visit.data();
+    all.same_visit = same_visit;
     return all;
   }
   /// As `who`, every visit counted as the first.
@@ -48,15 +53,22 @@ struct Chunk {
     return {.position = positions(),
             .visit = nullptr,
             .n = n,
-            .is_run = run != nullptr,
+            .same_visit = 0,
+            .is_run = is_run,
             .stretch = {.bits = stretch.n == 0 ? nullptr : bits.data(),
                         .first = stretch.first,
                         .n = stretch.n}};
   }
   /// Makes it the customers at positions [first, first + count).
   void take_run(std::size_t first, std::size_t count) noexcept {
-    run = all_positions().data() + first;
+    take_list(all_positions().data() + first, count);
+    is_run = true;
+  }
+  /// Makes it the customers of a list, which stays where it is.
+  void take_list(const std::uint32_t* positions, std::size_t count) noexcept {
+    list = positions;
     n = count;
+    is_run = false;
     stretch = {};
     sum_of_clocks.reset();
   }
@@ -66,14 +78,15 @@ struct Chunk {
 inline void keep(const VectorLoops& loops, const Chunk& from, const Tags& tags, std::uint32_t tag,
                  Chunk& into) noexcept {
   const std::size_t n = from.n;
+  if (&into != &from) into.known = from.known;
   into.is_numbered = from.is_numbered;
+  into.same_visit = from.same_visit;
   if (from.is_numbered) {
     loops.select(tags.data(), tag, n, from.visit.data(), into.visit.data());
   }
-  into.n = loops.select(tags.data(), tag, n, from.positions(), into.position.data());
-  into.run = nullptr;
-  into.stretch = {};
-  into.sum_of_clocks.reset();
+  const std::size_t taken =
+      loops.select(tags.data(), tag, n, from.positions(), into.position.data());
+  into.take_list(nullptr, taken);
 }
 
 }  // namespace journeylab

@@ -34,6 +34,10 @@ Numbers ChunkValues::numbers(const Program& program, const Operand& operand,
     case OperandKind::scratch:
       return {.values = registers_[operand.index].data()};
     case OperandKind::column:
+      if (batch.known != nullptr && batch.known->has(operand.index)) {
+        room[0] = (*batch.known)[operand.index];
+        return {.values = room.data(), .is_constant = true};
+      }
       if (rows.position == nullptr) return {.values = batch.column[operand.index] + rows.first};
       loops_.gather(batch.column[operand.index], who, room.data());
       return {.values = room.data()};
@@ -88,6 +92,10 @@ void ChunkValues::draw(const PlanValue& value, const BatchColumns& batch, const 
                        double* values) {
   if (value.kind == PlanValue::Kind::computed) {
     evaluate(value.formula, batch, {who.position, who.n}, values);
+    return;
+  }
+  if (value.kind == PlanValue::Kind::drawn && value.prepared.size() == 1) {
+    loops_.draw(value.prepared.front(), batch.key, value.place, who, values);
     return;
   }
   loops_.uniforms(batch.key, value.place, who, below_.data(), above_.data());

@@ -7,6 +7,7 @@
 
 #include "cohort/chunk.h"
 #include "cohort/faults.h"
+#include "cohort/known.h"
 #include "plan/journey_plan.h"
 
 namespace journeylab {
@@ -16,6 +17,7 @@ struct BatchColumns {
   std::vector<double*> column;  ///< as in the layout
   const std::uint32_t* segment = nullptr;
   const std::uint64_t* key = nullptr;  ///< of each customer's draws
+  const Known* known = nullptr;        ///< what need not be read from columns; null: nothing
 };
 
 /// Evaluates and draws over chunks of one batch; owns the scratch arrays.

@@ -25,7 +25,12 @@ std::string not_a_number(const std::string& what, const std::string& text, doubl
     return fmt::format("{} '{}' has no value (a logarithm or root of a negative number, or 0/0)",
                        what, text);
   }
-  return fmt::format("{} '{}' is {}; expected a finite number below {:.0g} in size", what, text,
+  return fmt::format("{} '{}' is {}; expected a finite number", what, text, value);
+}
+
+std::string not_money(const std::string& what, const std::string& text, double value) {
+  if (!std::isfinite(value)) return not_a_number(what, text, value);
+  return fmt::format("{} '{}' is {}; expected less than 2^40 (about {:.1e}) in size", what, text,
                      value, ExactSum::term_limit);
 }
 

@@ -29,6 +29,9 @@ class RunStopped : public std::exception {};
 [[nodiscard]] std::string not_a_number(const std::string& what, const std::string& text,
                                        double value);
 
+/// The same of an amount, which has a limit of its own.
+[[nodiscard]] std::string not_money(const std::string& what, const std::string& text, double value);
+
 /// What a bad span is called.
 [[nodiscard]] std::string bad_span(const std::string& what, const std::string& text, double span);
 

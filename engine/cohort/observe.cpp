@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <span>
 
 namespace journeylab {
 namespace {
@@ -34,23 +35,20 @@ class MetricObserver {
   }
 
   void operator()(const Retained& retained) {
-    const double* clock = view_[plan_.layout.clock];
-    const double* status = view_[plan_.layout.status];
     const double* origin = retained.from ? view_[plan_.layout.goal_first[*retained.from]] : nullptr;
-    double* covered = values(0);
-    double* ended = values(1);
-    double* counts = values(2);
-    const auto n_cells = static_cast<double>(borders_.size() - 1);
-    std::fill_n(covered, view_.n, -1.0);
-    for_each_who_reached(origin, [&](std::size_t i) {
-      const Ticks begin = origin == nullptr ? 0.0 : origin[i];
-      covered[i] = cells_covered(plan_.horizon - begin);
-      ended[i] = n_cells;
-      counts[i] = 0.0;
-      if (status[i] == static_cast<double>(plan_.n_statuses)) return;
-      ended[i] = cell_of(clock[i] - begin);
-      counts[i] = counts_as_loss(retained, status[i]) ? 1.0 : 0.0;
-    });
+    loops_.fill(values(0), -1.0, view_.n);
+    std::array<std::uint32_t, looked_at_once + position_padding> who;
+    for (std::size_t begin = 0; begin < view_.n; begin += looked_at_once) {
+      std::size_t n = std::min(looked_at_once, view_.n - begin);
+      if (origin == nullptr) {
+        for (std::uint32_t i = 0; i < n; ++i) who[i] = i;
+      } else {
+        n = loops_.select_between(origin + begin, 0.0, std::numeric_limits<double>::max(), n,
+                                  who.data());
+      }
+      for (std::size_t i = 0; i < n; ++i) who[i] += static_cast<std::uint32_t>(begin);
+      observe_lives(retained, origin, {who.data(), n});
+    }
   }
 
   void operator()(const Returned& returned) {
@@ -77,6 +75,9 @@ class MetricObserver {
   [[nodiscard]] const std::optional<BadValue>& bad() const noexcept { return bad_; }
 
  private:
+  static constexpr std::size_t looked_at_once = 256;
+  using Ages = std::array<double, looked_at_once>;
+
   [[nodiscard]] double* values(std::size_t which) { return into_.values[which].data() + offset_; }
 
   void copy(const double* from, double* to) const {
@@ -88,6 +89,7 @@ class MetricObserver {
     for (std::size_t f = 0; f < columns.size(); ++f) {
       const double* from = view_[columns[f]];
       copy(from, values(f));
+      if (plan_.metrics[metric_].is_finite[f]) continue;
       if (loops_.largest(from, view_.n) < never) continue;
       const auto* wrong =
           std::find_if(from, from + view_.n, [](double value) { return !std::isfinite(value); });
@@ -98,49 +100,49 @@ class MetricObserver {
     }
   }
 
-  // Calls use(i) for each customer who reached a goal at all; for everybody if there is none.
-  template <typename Use>
-  void for_each_who_reached(const double* first, Use&& use) const {
-    std::array<std::uint32_t, 256 + position_padding> who;
-    for (std::size_t begin = 0; begin < view_.n; begin += 256) {
-      const std::size_t n = std::min<std::size_t>(256, view_.n - begin);
-      if (first == nullptr) {
-        for (std::size_t i = begin; i < begin + n; ++i) use(i);
-        continue;
-      }
-      const std::size_t reached = loops_.select_between(
-          first + begin, 0.0, std::numeric_limits<double>::max(), n, who.data());
-      for (std::size_t k = 0; k < reached; ++k) use(begin + who[k]);
+  // Of customers whose lives begin, by their places: the cells that their follow-up covers, the one
+  // that they end in, and whether that counts.
+  void observe_lives(const Retained& retained, const double* origin,
+                     std::span<const std::uint32_t> who) {
+    const double* clock = view_[plan_.layout.clock];
+    const double* status = view_[plan_.layout.status];
+    Ages followed;
+    Ages age;
+    for (std::size_t k = 0; k < who.size(); ++k) {
+      const Ticks begin = origin == nullptr ? 0.0 : origin[who[k]];
+      followed[k] = plan_.horizon - begin;
+      age[k] = clock[who[k]] - begin;
+    }
+    Ages covered;
+    Ages ended;
+    count_borders(followed, who.size(), covered);
+    count_borders(age, who.size(), ended);
+    const auto n_cells = static_cast<double>(borders_.size() - 1);
+    for (std::size_t k = 0; k < who.size(); ++k) {
+      const std::uint32_t i = who[k];
+      // A cell is covered if the span reaches its far border.
+      const auto border = static_cast<std::size_t>(covered[k]);
+      const bool is_border = border < borders_.size() && borders_[border] == followed[k];
+      values(0)[i] = covered[k] - (is_border ? 0.0 : 1.0);
+      // Age 0 lies in the first cell, (border[0], border[1]].
+      const bool ends = status[i] != static_cast<double>(plan_.n_statuses);
+      values(1)[i] = ends ? std::max(ended[k], 1.0) - 1.0 : n_cells;
+      values(2)[i] = ends && counts_as_loss(retained, status[i]) ? 1.0 : 0.0;
     }
   }
 
-  // The number of the first border that an age does not pass. Borders lie about evenly, so a few
-  // comparisons about where it should be find it, without a branch that depends on the age.
-  [[nodiscard]] std::size_t first_border_from(Ticks age) const {
-    constexpr std::int64_t looked_at = 4;
-    const std::int64_t last = static_cast<std::int64_t>(borders_.size()) - looked_at;
-    const std::int64_t guess = static_cast<std::int64_t>(age * cells_per_tick_) - 1;
-    const std::int64_t begin = std::min(std::max<std::int64_t>(guess, 0), last);
-    if (begin >= 0) {
-      const double* border = borders_.data() + begin;
-      std::int64_t passed = 0;
-      for (std::int64_t i = 0; i < looked_at; ++i) passed += border[i] < age ? 1 : 0;
-      if (passed > 0 && passed < looked_at) return static_cast<std::size_t>(begin + passed);
+  // How many borders lie below each age.
+  void count_borders(const Ages& ages, std::size_t n, Ages& number) const {
+    constexpr std::size_t fewest = 4;
+    if (borders_.size() >= fewest) {
+      loops_.count_borders(borders_.data(), borders_.size(), cells_per_tick_, ages.data(), n,
+                           number.data());
+      return;
     }
-    return static_cast<std::size_t>(std::lower_bound(borders_.begin(), borders_.end(), age) -
-                                    borders_.begin());
-  }
-
-  // Cells whose far border a span reaches.
-  [[nodiscard]] double cells_covered(Ticks span) const {
-    const std::size_t border = first_border_from(span);
-    const bool is_border = border < borders_.size() && borders_[border] == span;
-    return static_cast<double>(border) - (is_border ? 0.0 : 1.0);
-  }
-
-  // The cell (border[k], border[k+1]] of an age; age 0 lies in the first.
-  [[nodiscard]] double cell_of(Ticks age) const {
-    return static_cast<double>(std::max<std::size_t>(first_border_from(age), 1) - 1);
+    for (std::size_t k = 0; k < n; ++k) {
+      const auto border = std::lower_bound(borders_.begin(), borders_.end(), ages[k]);
+      number[k] = static_cast<double>(border - borders_.begin());
+    }
   }
 
   [[nodiscard]] static bool counts_as_loss(const Retained& retained, double status) {

@@ -204,6 +204,7 @@ bool ReferenceCustomer::pass(Ticks span) {
   clock = begin;
   record(Event::Kind::wait, 0, ends ? plan_.horizon - begin : span);
   clock = ends ? plan_.horizon : next;
+  step_tally().stay_ticks += static_cast<std::uint64_t>(clock - begin);
   if (span > 0.0 && plan_.layout.idle != no_column) column(plan_.layout.idle) = 0.0;
   if (ends) end(plan_.n_statuses);
   return !ends;
@@ -245,7 +246,7 @@ void ReferenceCustomer::assign(const PlanEffects& effects) {
 double ReferenceCustomer::charge(const PlanValue& value, const std::string& what,
                                  Event::Kind kind) {
   const double amount = value_of(value, what);
-  if (!is_money(amount)) fail(not_a_number(what, value.text, amount));
+  if (!is_money(amount)) fail(not_money(what, value.text, amount));
   const bool is_revenue = kind == Event::Kind::revenue;
   (is_revenue ? step_tally().revenue : step_tally().cost).add(amount);
   const ColumnIndex total = is_revenue ? plan_.layout.revenue : plan_.layout.cost;

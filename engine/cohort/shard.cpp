@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cohort/arrivals.h"
+#include "cohort/distributions.h"
 #include "cohort/faults.h"
 
 namespace journeylab {
@@ -65,6 +66,15 @@ void ShardRunner::run_batch(std::size_t offset, std::size_t n, RunTally& tally) 
     if (bad) throw BatchFault();
   }
   find_populations(plans_.front(), values_, tile_, offset, n);
+  if (!counts_distributions()) return;
+  for (std::size_t v = 0; v < plans_.size(); ++v) {
+    count_distributions(plans_[v], shape_, executors_[v]->columns(), tile_, offset,
+                        tally.variants[v].distributions, values_.loops());
+  }
+}
+
+bool ShardRunner::counts_distributions() const noexcept {
+  return shape_.distributions && tile_.first_customer <= distribution_customers;
 }
 
 void ShardRunner::run_reference(RunTally& tally, const StorySink& sink) {
@@ -77,26 +87,36 @@ void ShardRunner::run_reference(RunTally& tally, const StorySink& sink) {
       events.clear();
       reference_[v].run(customer, tally.variants[v].flow, sink ? &events : nullptr);
       if (sink) sink(v, customer, reference_[v].segment(), events);
-      finish_customer(v, i);
+      finish_customer(v, i, tally.variants[v].distributions);
     }
   }
 }
 
-void ShardRunner::finish_customer(std::size_t variant, std::size_t position) {
+void ShardRunner::finish_customer(std::size_t variant, std::size_t position,
+                                  DistributionTally& distributions) {
   const JourneyPlan& plan = plans_[variant];
   const ReferenceCustomer& customer = reference_[variant];
   const std::uint64_t number = tile_.first_customer + position;
   std::vector<const double*> columns;
   for (const double& value : customer.columns()) columns.push_back(&value);
-  const auto bad = observe_metrics(plan, shape_.borders, {.columns = columns.data(), .n = 1},
-                                   tile_.variants[variant], position);
+  const ColumnsView view{.columns = columns.data(), .n = 1};
+  const auto bad = observe_metrics(plan, shape_.borders, view, tile_.variants[variant], position);
   if (bad) {
     const Metric& metric = shape_.scenario->metrics[bad->metric];
     fail_for_customer(plan, number,
                       not_a_number("the value of metric", metric.name, bad->value) +
                           "; `first(GOAL)` is infinite for a goal that is not reached");
   }
-  if (variant > 0) return;
+  if (variant == 0) describe_customer(position);
+  if (counts_distributions()) {
+    count_distributions(plan, shape_, view, tile_, position, distributions);
+  }
+}
+
+// Who the customer is does not depend on the variant.
+void ShardRunner::describe_customer(std::size_t position) {
+  const JourneyPlan& plan = plans_.front();
+  const ReferenceCustomer& customer = reference_.front();
   tile_.segment[position] = customer.segment();
   for (std::size_t a = 0; a < tile_.attributes.size(); ++a) {
     tile_.attributes[a][position] = customer.columns()[plan.layout.attributes[a]];
@@ -104,7 +124,8 @@ void ShardRunner::finish_customer(std::size_t variant, std::size_t position) {
   for (std::size_t m = 0; m < tile_.populations.size(); ++m) {
     const PlanMetric& metric = plan.metrics[m];
     if (!metric.has_where) continue;
-    tile_.populations[m][position] = is_taken(plan, metric, customer, number) ? 1 : 0;
+    tile_.populations[m][position] =
+        is_taken(plan, metric, customer, tile_.first_customer + position) ? 1 : 0;
   }
 }
 

@@ -37,7 +37,10 @@ class ShardRunner {
   void run_batches(RunTally& tally);
   void run_batch(std::size_t offset, std::size_t n, RunTally& tally);
   void run_reference(RunTally& tally, const StorySink& sink);
-  void finish_customer(std::size_t variant, std::size_t position);
+  /// Whether the tile is one of the first, of which distributions are counted.
+  [[nodiscard]] bool counts_distributions() const noexcept;
+  void finish_customer(std::size_t variant, std::size_t position, DistributionTally& distributions);
+  void describe_customer(std::size_t position);
 
   const TallyShape& shape_;
   const std::vector<JourneyPlan>& plans_;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "cohort/arrivals.h"
+#include "cohort/curve_cells.h"
 #include "cohort/observe.h"
 
 namespace journeylab {
@@ -93,10 +94,12 @@ class MetricSweep {
     std::vector<std::uint32_t>& entered =
         own_ == &room_.control ? room_.control_entered : room_.entered;
     find_entered(covered, entered);
+    // Numbers of a tile's customers are told apart by 32 bits, which divide sooner.
+    const auto n_groups = static_cast<std::uint32_t>(shape_.retention_groups);
+    const auto first = static_cast<std::uint32_t>(tile_.first_customer % n_groups);
     for (const std::uint32_t i : entered) {
-      const std::uint64_t customer = tile_.first_customer + tile_.place[i];
       tally.records.push_back(
-          {.group = static_cast<std::uint16_t>(customer % shape_.retention_groups),
+          {.group = static_cast<std::uint16_t>((first + tile_.place[i]) % n_groups),
            .covered = static_cast<std::uint16_t>(covered[i]),
            .ended = static_cast<std::uint16_t>(columns_->values[1][i]),
            .counts = columns_->values[2][i] != 0.0});
@@ -115,14 +118,13 @@ class MetricSweep {
     take(1);
     const std::array<const Sample*, 1> restricted = {own_->data()};
     tally.restricted.merge(comoments_of(loops_, restricted));
-    const std::vector<Ticks>& borders = shape_.borders[metric_];
+    const CurveCells cells(shape_.borders[metric_]);
     room_.reached.clear();
     for (const std::uint32_t i : members_) {
       const Ticks first = columns_->values[1][i];
       if (first == never) continue;
       room_.reached.push_back(i);
-      const auto border = std::lower_bound(borders.begin() + 1, borders.end(), first);
-      ++tally.first[static_cast<std::size_t>(border - borders.begin() - 1)];
+      ++tally.first[cells.cell_of(first)];
     }
     // Of those who reached the goal the restricted time is the time.
     room_.some.take(loops_, columns_->values[0], room_.reached);
@@ -192,11 +194,11 @@ TileSweep::TileSweep(const TallyShape& shape, const VectorLoops& loops)
 
 // In a tile that is in the order of segments all positions are members of one after the other.
 void TileSweep::sort_members(const Tile& tile) {
+  everybody_ = tile.order == TileOrder::by_number ? Members(members_) : Members(all_positions());
   if (tile.order == TileOrder::by_number) {
     sort_by_segment(loops_, tile.segment.data(), tile.n, begins_, members_.data());
     return;
   }
-  std::copy_n(all_positions().begin(), tile.n, members_.begin());
   const auto begin = tile.segment.begin();
   const auto end = begin + static_cast<std::ptrdiff_t>(tile.n);
   for (std::size_t s = 0; s < begins_.size(); ++s) {
@@ -206,7 +208,7 @@ void TileSweep::sort_members(const Tile& tile) {
 
 Members TileSweep::members_in(std::size_t segment, const std::vector<std::uint8_t>& population) {
   const Members all =
-      Members(members_).subspan(begins_[segment], begins_[segment + 1] - begins_[segment]);
+      everybody_.subspan(begins_[segment], begins_[segment + 1] - begins_[segment]);
   if (population.empty()) return all;
   std::size_t n = 0;
   for (const std::uint32_t i : all) {

@@ -19,6 +19,7 @@ struct TallyShape {
   const Scenario* scenario = nullptr;
   std::vector<std::size_t> variants;        ///< in Scenario::variants
   bool paired = false;                      ///< each variant against the first one
+  bool distributions = false;               ///< of the first customers; see cohort/distributions.h
   std::size_t retention_groups = 0;         ///< of the jackknife
   std::vector<std::vector<Ticks>> borders;  ///< of curves, by metric
 };
@@ -58,7 +59,8 @@ class TileSweep {
 
   const TallyShape& shape_;
   const VectorLoops& loops_;
-  std::vector<std::uint32_t> members_;  ///< positions by segment
+  std::vector<std::uint32_t> members_;  ///< positions by segment, where a tile is not in that order
+  Members everybody_;                   ///< positions by segment
   std::vector<std::size_t> begins_;     ///< of each segment in members_; n_segments + 1
   std::vector<std::uint32_t> some_;     ///< those of a population
   SweepRoom room_;

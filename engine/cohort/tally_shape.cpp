@@ -1,6 +1,9 @@
 // The shape of a run's tallies, and tallies and tiles of it with nothing in them.
 #include <algorithm>
 
+#include <fmt/format.h>
+
+#include "base/problem.h"
 #include "cohort/observe.h"
 #include "cohort/sweep.h"
 #include "scenario/curve_grid.h"
@@ -64,14 +67,28 @@ FlowTally empty_flow(const Scenario& scenario, const Variant& variant) {
 }
 
 // Groups of the jackknife: enough for a good variance, fewer where tables would fill the memory.
+// Times to goals keep their cells in every shard that is in flight, about as many.
 std::size_t retention_groups(const TallyShape& shape) {
   constexpr std::size_t most = 64;
   constexpr std::size_t least = 16;
   constexpr std::size_t memory = std::size_t{512} << 20;
+  constexpr std::size_t gibibyte = std::size_t{1} << 30;
+  constexpr std::size_t most_memory = 8 * gibibyte;
   std::size_t cells = 0;
-  for (const auto& borders : shape.borders) cells += borders.size();
+  for (std::size_t m = 0; m < shape.borders.size(); ++m) {
+    const bool is_share = std::holds_alternative<GoalShare>(shape.scenario->metrics[m].kind);
+    cells += is_share ? 0 : shape.borders[m].size();
+  }
   const std::size_t bytes =
       3 * sizeof(std::uint32_t) * cells * shape.variants.size() * shape.scenario->segments.size();
+  if (bytes > most_memory / least) {
+    throw RunError(fmt::format(
+        "{}: the curves of its metrics, in {} segments and {} variants, need {:.0f} GiB of memory; "
+        "expected at most {}: fewer segments, retention metrics or variants at once",
+        shape.scenario->file, shape.scenario->segments.size(), shape.variants.size(),
+        static_cast<double>(bytes * least) / static_cast<double>(gibibyte),
+        most_memory / gibibyte));
+  }
   return bytes == 0 ? most : std::clamp(memory / bytes, least, most);
 }
 
@@ -81,6 +98,7 @@ TallyShape tally_shape(const Scenario& scenario, std::vector<std::size_t> varian
   TallyShape shape{.scenario = &scenario,
                    .variants = std::move(variants),
                    .paired = paired,
+                   .distributions = false,
                    .retention_groups = 0,
                    .borders = {}};
   for (const Metric& metric : scenario.metrics) {

@@ -12,6 +12,7 @@
 #include <zlib.h>
 
 #include "base/problem.h"
+#include "base/unreadable.h"
 
 namespace journeylab {
 
@@ -31,9 +32,7 @@ namespace {
 int open_plain_file(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   const int error = errno;
-  if (descriptor < 0) {
-    refuse(path, fmt::format("cannot be read: {}", std::system_category().message(error)));
-  }
+  if (descriptor < 0) throw unreadable(path, {error, std::generic_category()});
   struct stat facts {};
   if (fstat(descriptor, &facts) == 0 && S_ISDIR(facts.st_mode)) {
     ::close(descriptor);

@@ -12,10 +12,11 @@
 namespace journeylab {
 namespace {
 
-[[noreturn]] void refuse(const std::string& file, std::string found, std::string expected,
-                         std::string nearest = {}) {
+[[noreturn]] void refuse(const TrialData& data, const TrialPlan& plan, std::string found,
+                         std::string expected, std::string nearest = {}) {
+  const Place option{.file = data.file, .line = 0, .column = 0, .path = "--split"};
   throw InputError(Problem{.severity = Severity::error,
-                           .place = {.file = file, .line = 0, .column = 0, .path = "split"},
+                           .place = plan.split_place.value_or(option),
                            .found = std::move(found),
                            .expected = std::move(expected),
                            .nearest = std::move(nearest)});
@@ -25,7 +26,7 @@ std::vector<double> weights_of(const TrialData& data, const TrialPlan& plan) {
   if (plan.split.empty()) return std::vector<double>(data.arms.size(), 1.0);
   for (const auto& [arm, weight] : plan.split) {
     if (std::find(data.arms.begin(), data.arms.end(), arm) == data.arms.end()) {
-      refuse(data.file, fmt::format("no arm '{}' in the data", arm),
+      refuse(data, plan, fmt::format("no arm '{}' in the data", arm),
              fmt::format("a weight for each of {}", fmt::join(data.arms, ", ")),
              nearest_name(arm, data.arms));
     }
@@ -34,7 +35,7 @@ std::vector<double> weights_of(const TrialData& data, const TrialPlan& plan) {
   for (const std::string& arm : data.arms) {
     const auto weight = plan.split.find(arm);
     if (weight == plan.split.end()) {
-      refuse(data.file, fmt::format("no weight for arm '{}'", arm),
+      refuse(data, plan, fmt::format("no weight for arm '{}'", arm),
              fmt::format("a weight for each of {}", fmt::join(data.arms, ", ")));
     }
     weights.push_back(weight->second);

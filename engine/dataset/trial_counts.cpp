@@ -128,7 +128,12 @@ void add_counts(const CsvReader& reader, const TrialPlan& plan, const TrialColum
   Fields fields(reader, faults);
   const auto customers = fields.count(columns.customers, most_customers, "2^53");
   if (!customers || *customers == 0.0) return;
-  for (TrialGroup* place : places) place->customers += static_cast<std::uint64_t>(*customers);
+  for (TrialGroup* place : places) {
+    place->customers += static_cast<std::uint64_t>(*customers);
+    if (static_cast<double>(place->customers) <= most_customers) continue;
+    fields.fault(columns.customers, "an arm of at most 2^53 customers, all its rows together");
+    return;
+  }
   for (std::size_t m = 0; m < plan.metrics.size(); ++m) {
     const auto part = read_metric(fields, plan.metrics[m], columns.metrics[m].columns, *customers);
     if (!part) continue;

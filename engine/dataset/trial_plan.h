@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/problem.h"
 #include "tally/comoments.h"
 
 namespace journeylab {
@@ -65,6 +66,8 @@ struct TrialPlan {
   std::vector<TrialMetric> metrics;
   std::vector<std::string> segments;    ///< columns
   std::map<std::string, double> split;  ///< weight of each arm; empty: equal
+  /// Where the split stands, if that is a file: what is wrong with it is told there.
+  std::optional<Place> split_place = {};
   double confidence = 0.95;
   std::string adjustment = "holm";
   bool force = false;  ///< give verdicts even where the sample ratio is broken

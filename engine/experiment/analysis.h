@@ -28,16 +28,6 @@ struct Estimate {
   std::string reason;   ///< why something is missing; empty if nothing is
 };
 
-/// A curve over time or age: survival for retention, cumulative incidence for time to a goal.
-struct Curve {
-  bool incidence = false;    ///< else survival
-  std::vector<double> time;  ///< time units, from 0
-  std::vector<double> value;
-  std::vector<double> low;
-  std::vector<double> high;
-  std::vector<std::uint64_t> at_risk;
-};
-
 /// What stands beside the estimate of a time-to-goal metric.
 struct TimeToSummary {
   std::uint64_t n_reached = 0;
@@ -48,6 +38,38 @@ struct TimeToSummary {
     std::optional<double> time;  ///< none: not reached
   };
   std::vector<Quantile> quantiles;  ///< over all customers
+};
+
+/// A curve over time or age: survival for retention, cumulative incidence for a goal and the time
+/// to it.
+struct Curve {
+  bool incidence = false;    ///< else survival
+  std::vector<double> time;  ///< time units, from 0
+  std::vector<double> value;
+  std::vector<double> low;
+  std::vector<double> high;
+  std::vector<std::uint64_t> at_risk;
+  std::uint64_t customers = 0;  ///< it is counted from; of a goal's curve the first of a run alone
+  std::vector<TimeToSummary::Quantile> among_reached;  ///< of a goal's curve: of those who reach it
+};
+
+/// How an amount spreads over customers, those with none of it apart.
+struct AmountDistribution {
+  struct Quantile {
+    double probability = 0.0;
+    double amount = 0.0;
+  };
+  struct Bin {
+    double low = 0.0;
+    double high = 0.0;
+    std::uint64_t customers = 0;
+  };
+  std::uint64_t customers = 0;  ///< looked at: the first of a run
+  std::uint64_t none = 0;       ///< of them with an amount of 0
+  std::optional<double> least;  ///< of those with any, as all below
+  std::optional<double> most;
+  std::vector<Quantile> quantiles;  ///< each within 1/32 of its size
+  std::vector<Bin> bins;            ///< that hold anybody, by amount
 };
 
 struct MetricResult {
@@ -71,6 +93,7 @@ struct StepResult {
   std::uint64_t visits = 0;
   std::uint64_t customers = 0;
   std::optional<double> mean_entry_time;  ///< time units; none without visits
+  std::optional<double> mean_time;        ///< of a visit, to its leaving or the horizon
   double revenue = 0.0;
   double cost = 0.0;
   std::vector<WayResult> ways;  ///< empty for a step that goes straight on
@@ -97,7 +120,8 @@ struct VariantResult {
   std::vector<TouchpointResult> touchpoints;
   std::vector<GoalTally> goals;  ///< as Names::goals
   std::vector<EndingResult> endings;
-  std::vector<std::optional<Curve>> curves;  ///< as Scenario::metrics; none for kinds without one
+  std::vector<std::optional<Curve>> curves;   ///< as Scenario::metrics; none for kinds without one
+  std::optional<AmountDistribution> revenue;  ///< none: no formula reads it
 };
 
 enum class Verdict : std::uint8_t { better, worse, same, undecided };

@@ -1,3 +1,6 @@
+#include <optional>
+
+#include "experiment/amounts.h"
 #include "experiment/analysis.h"
 #include "experiment/comparisons.h"
 #include "experiment/curves.h"
@@ -8,6 +11,16 @@
 namespace journeylab {
 namespace {
 
+std::optional<Curve> curve_of(const Scenario& scenario, const MeasuredMetric& measured,
+                              std::size_t metric, const MetricTally& all, const VariantTally& tally,
+                              double confidence) {
+  const std::vector<ReachTally>& goals = tally.distributions.goals;
+  if (!std::holds_alternative<GoalShare>(measured.metric->kind) || goals.empty()) {
+    return metric_curve(scenario, measured, all, confidence);
+  }
+  return goal_curve(scenario, measured, goals[metric], confidence);
+}
+
 VariantResult variant_result(const Scenario& scenario, const Variant& variant,
                              const std::vector<MeasuredMetric>& metrics, const VariantTally& tally,
                              double confidence) {
@@ -15,6 +28,7 @@ VariantResult variant_result(const Scenario& scenario, const Variant& variant,
   result.name = variant.name;
   result.description = variant.description;
   describe_flow(scenario, variant, tally.flow, result);
+  result.revenue = amount_distribution(tally.distributions.revenue);
   result.segments.resize(scenario.segments.size());
   for (std::size_t s = 0; s < result.segments.size(); ++s) {
     result.segments[s].customers = tally.segment_customers[s];
@@ -22,7 +36,7 @@ VariantResult variant_result(const Scenario& scenario, const Variant& variant,
   for (std::size_t m = 0; m < metrics.size(); ++m) {
     const MetricTally all = total(tally.metrics[m]);
     result.metrics.push_back(metric_result(metrics[m], all, confidence));
-    result.curves.push_back(metric_curve(scenario, metrics[m], all, confidence));
+    result.curves.push_back(curve_of(scenario, metrics[m], m, all, tally, confidence));
     for (std::size_t s = 0; s < result.segments.size(); ++s) {
       result.segments[s].metrics.push_back(
           metric_result(metrics[m], tally.metrics[m][s], confidence));

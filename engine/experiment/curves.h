@@ -9,9 +9,17 @@ namespace journeylab {
 
 /// The curve of a retention or a time to a goal with pointwise intervals; nothing for other kinds
 /// and without customers. About 200 points, evenly over the borders, besides every `at` and
-/// `within` of the scenario and the last border that is known.
+/// `within` of the scenario, the last border that is known, and for a goal those between which many
+/// reach it.
 [[nodiscard]] std::optional<Curve> metric_curve(const Scenario& scenario,
                                                 const MeasuredMetric& measured,
                                                 const MetricTally& tally, double confidence);
+
+/// The same for a goal, from when the first customers of a run reached it: the share of the
+/// metric's customers who have by each time, up to the horizon, whatever the metric's `within`;
+/// also quantiles of the time among those who do.
+[[nodiscard]] std::optional<Curve> goal_curve(const Scenario& scenario,
+                                              const MeasuredMetric& measured,
+                                              const ReachTally& tally, double confidence);
 
 }  // namespace journeylab

@@ -10,8 +10,12 @@ StepResult step_result(const Scenario& scenario, const Step& step, std::uint32_t
   result.visits = tally.visits;
   result.customers = tally.customers;
   if (tally.visits > 0) {
-    const double ticks = static_cast<double>(tally.entry_ticks) / static_cast<double>(tally.visits);
-    result.mean_entry_time = ticks / scenario.ticks_per_unit();
+    const auto mean = [&](WideCount ticks) {
+      return static_cast<double>(ticks) / static_cast<double>(tally.visits) /
+             scenario.ticks_per_unit();
+    };
+    result.mean_entry_time = mean(tally.entry_ticks);
+    result.mean_time = mean(tally.stay_ticks);
   }
   result.revenue = tally.revenue.value();
   result.cost = tally.cost.value();

@@ -60,34 +60,18 @@ Estimate retention_estimate(const MeasuredMetric& measured, const RetentionTally
                        counts.entered, edge ? "wilson, of those at risk" : "log-log");
 }
 
-// Time by which `share` of `n` customers have reached the goal, straight within a cell.
-std::optional<double> time_at(const MeasuredMetric& measured, const TimeTally& tally, double share,
-                              std::uint64_t n) {
-  const double wanted = share * static_cast<double>(n);
-  double before = 0.0;
-  for (std::size_t k = 0; k < tally.first.size(); ++k) {
-    const auto here = static_cast<double>(tally.first[k]);
-    if (here > 0.0 && before + here >= wanted) {
-      const double part = (wanted - before) / here;
-      const double width = measured.borders[k + 1] - measured.borders[k];
-      return (measured.borders[k] + part * width) / measured.ticks_per_unit;
-    }
-    before += here;
-  }
-  return std::nullopt;
-}
-
 TimeToSummary time_to_summary(const MeasuredMetric& measured, const TimeTally& tally) {
   constexpr std::array probabilities{0.1, 0.25, 0.5, 0.75, 0.9};
   TimeToSummary summary;
   summary.n_reached = tally.reached.n;
   if (tally.reached.n > 0) {
     summary.mean_among_reached = tally.reached.mean[0];
-    summary.median_among_reached = time_at(measured, tally, 0.5, tally.reached.n);
+    summary.median_among_reached =
+        time_of_reach(measured, tally.first, 0.5 * static_cast<double>(tally.reached.n));
   }
   for (const double probability : probabilities) {
-    summary.quantiles.push_back(
-        {probability, time_at(measured, tally, probability, tally.restricted.n)});
+    const double wanted = probability * static_cast<double>(tally.restricted.n);
+    summary.quantiles.push_back({probability, time_of_reach(measured, tally.first, wanted)});
   }
   return summary;
 }
@@ -121,6 +105,21 @@ Estimate estimate_from(const Estimated& estimated, std::uint64_t n, std::string 
     estimate.method = std::move(method);
   }
   return estimate;
+}
+
+std::optional<double> time_of_reach(const MeasuredMetric& measured,
+                                    const std::vector<std::uint64_t>& first, double wanted) {
+  double before = 0.0;
+  for (std::size_t k = 0; k < first.size(); ++k) {
+    const auto here = static_cast<double>(first[k]);
+    if (here > 0.0 && before + here >= wanted) {
+      const double part = (wanted - before) / here;
+      const double width = measured.borders[k + 1] - measured.borders[k];
+      return (measured.borders[k] + part * width) / measured.ticks_per_unit;
+    }
+    before += here;
+  }
+  return std::nullopt;
 }
 
 MetricResult metric_result(const MeasuredMetric& measured, const MetricTally& tally,

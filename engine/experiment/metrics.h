@@ -2,6 +2,8 @@
 // stands beside it. Methods: engine/methods/proportions.md, means.md, survival.md.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,13 @@ struct MeasuredMetric {
 /// method.
 [[nodiscard]] Estimate estimate_from(const Estimated& estimated, std::uint64_t n,
                                      std::string method);
+
+/// The time by which `wanted` customers (above 0; it may be a fraction) have first reached a goal,
+/// from the first reaches per cell of the metric's curve, straight within a cell; nothing where
+/// fewer reach it.
+[[nodiscard]] std::optional<double> time_of_reach(const MeasuredMetric& measured,
+                                                  const std::vector<std::uint64_t>& first,
+                                                  double wanted);
 
 /// The metric's estimate at a two-sided confidence in (0, 1), and its summary for a time to a goal.
 [[nodiscard]] MetricResult metric_result(const MeasuredMetric& measured, const MetricTally& tally,

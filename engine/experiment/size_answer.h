@@ -44,6 +44,13 @@ struct SizeCheck {
   bool complete = true;
 };
 
+/// An option as it was given, for whoever asks the same again.
+struct AskedOption {
+  std::string name;                  ///< "--traffic"
+  std::optional<std::string> value;  ///< as written; none: it takes none
+  friend bool operator==(const AskedOption&, const AskedOption&) = default;
+};
+
 struct SizeAnswer {
   std::string version;
   std::string file;      ///< of the scenario; empty: none
@@ -57,6 +64,7 @@ struct SizeAnswer {
   std::vector<GuardrailSizing> guardrails;
   std::optional<RollOutAnswer> roll_out;
   std::optional<SizeCheck> check;
+  std::vector<AskedOption> asked;  ///< all that the answer depends on, besides the scenario
 };
 
 }  // namespace journeylab

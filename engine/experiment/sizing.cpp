@@ -16,6 +16,15 @@
 namespace journeylab {
 namespace {
 
+// Above, neighbouring numbers of customers are the same double, and so is their power.
+void check_countable(double customers) {
+  constexpr double most = 1e16;
+  if (customers <= most) return;
+  throw std::invalid_argument(fmt::format(
+      "the test needs {:.2e} customers; expected 1e16 at most: a larger effect, or less variance",
+      customers));
+}
+
 // Everything that does not change while a size is looked for.
 struct Frame {
   const SizingQuestion& question;
@@ -150,6 +159,7 @@ SizeInDays size_of(const Frame& frame, double control, std::optional<std::uint32
   for (const SizedArm& arm : frame.question.arms) {
     size.customers.push_back(whole_customers(control * arm.weight / frame.control().weight));
     size.total += size.customers.back();
+    check_countable(size.total);
   }
   size.entry_days = entry_days;
   if (entry_days) size.days = *entry_days + follow_up_days(frame.question);

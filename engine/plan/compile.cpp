@@ -118,6 +118,7 @@ void compile_metrics(const CompileContext& context, JourneyPlan& plan) {
     Ticks within = never;
     const auto add = [&](const Expression& formula) {
       compiled.formulas.push_back(lower(formula, context.formulas));
+      compiled.is_finite.push_back(is_surely_finite(compiled.formulas.back(), plan.layout));
     };
     if (const auto* mean = std::get_if<Mean>(&metric.kind)) {
       add(mean->value);

@@ -96,6 +96,7 @@ struct PlanAttribute {
 /// The formulas of a metric, compiled.
 struct PlanMetric {
   std::vector<Program> formulas;  ///< one of a mean, two of a ratio
+  std::vector<bool> is_finite;    ///< of each, whether it cannot be anything else
   Program where;                  ///< valid if has_where
   bool has_where = false;
 };

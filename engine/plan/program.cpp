@@ -5,23 +5,20 @@
 #include <optional>
 #include <string>
 
+#include "scenario/apply_operation.h"
+
 namespace journeylab {
 namespace {
 
+// The values of an operation in each of n segments, from those of its operands.
 std::vector<double> combine(Operation operation, const std::vector<std::vector<double>>& operands,
                             std::size_t n) {
   std::vector<double> values(n);
-  with_operation(operation, [&]<Operation op>() {
-    const bool folds = op == Operation::minimum || op == Operation::maximum;
-    for (std::size_t s = 0; s < n; ++s) {
-      double value = apply<op>(operands[0][s], operands.size() > 1 ? operands[1][s] : 0.0,
-                               operands.size() > 2 ? operands[2][s] : 0.0);
-      for (std::size_t i = 2; folds && i < operands.size(); ++i) {
-        value = apply<op>(value, operands[i][s], 0.0);
-      }
-      values[s] = value;
-    }
-  });
+  std::vector<double> of_segment(operands.size());
+  for (std::size_t s = 0; s < n; ++s) {
+    for (std::size_t i = 0; i < operands.size(); ++i) of_segment[i] = operands[i][s];
+    values[s] = apply_operation(operation, of_segment);
+  }
   return values;
 }
 

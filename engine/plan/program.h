@@ -53,6 +53,10 @@ struct Program {
 [[nodiscard]] double evaluate(const Program& program, const double* columns,
                               std::uint32_t segment) noexcept;
 
+/// Whether the sizes of what a formula reads and does prove that it gives a finite number: counts,
+/// money and clocks are bounded, and sums and products of what is.
+[[nodiscard]] bool is_surely_finite(const Program& program, const ColumnLayout& layout);
+
 /// What formulas are lowered against.
 struct FormulaContext {
   const ColumnLayout* layout = nullptr;

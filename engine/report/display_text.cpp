@@ -6,32 +6,17 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.h"
+
 namespace journeylab {
 namespace {
 
 constexpr char32_t replacement = 0xFFFD;
 
-struct Decoded {
-  char32_t code = replacement;
-  std::size_t bytes = 1;
-};
-
-/// The first character; U+FFFD over one byte where that is not UTF-8.
-Decoded decode(std::string_view text) noexcept {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-  const std::size_t bytes = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < bytes) return {};
-  char32_t code = lead & (0x7Fu >> bytes);
-  for (std::size_t i = 1; i < bytes; ++i) {
-    if ((byte(i) & 0xC0u) != 0x80u) return {};
-    code = (code << 6) | (byte(i) & 0x3Fu);
-  }
-  const bool overlong = (bytes == 3 && code < 0x800) || (bytes == 4 && code < 0x10000);
-  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
-  if (overlong || surrogate || code > 0x10FFFF) return {};
-  return {code, bytes};
+// The first character; U+FFFD over one byte where that is not UTF-8.
+Character first_character(std::string_view text) noexcept {
+  const Character found = character_at(text, 0);
+  return found.size > 0 ? found : Character{replacement, 1};
 }
 
 struct Range {
@@ -95,10 +80,10 @@ std::size_t fitting(std::string_view text, std::size_t width) noexcept {
   std::size_t cells = 0;
   std::size_t at = 0;
   while (at < text.size()) {
-    const Decoded next = decode(text.substr(at));
+    const Character next = first_character(text.substr(at));
     cells += cells_of(next.code);
     if (cells > width && at > 0) break;
-    at += next.bytes;
+    at += next.size;
   }
   return at;
 }
@@ -118,15 +103,15 @@ std::vector<std::string_view> words_of(std::string_view text) {
 std::string visible(std::string_view text) {
   std::string out;
   while (!text.empty()) {
-    const Decoded next = decode(text);
+    const Character next = first_character(text);
     if (is_control(next.code)) {
       out += escape_of(next.code);
     } else if (next.code == replacement) {
       out += "\xEF\xBF\xBD";
     } else {
-      out += text.substr(0, next.bytes);
+      out += text.substr(0, next.size);
     }
-    text.remove_prefix(next.bytes);
+    text.remove_prefix(next.size);
   }
   return out;
 }
@@ -134,9 +119,9 @@ std::string visible(std::string_view text) {
 std::size_t display_width(std::string_view text) noexcept {
   std::size_t cells = 0;
   while (!text.empty()) {
-    const Decoded next = decode(text);
+    const Character next = first_character(text);
     cells += cells_of(next.code);
-    text.remove_prefix(next.bytes);
+    text.remove_prefix(next.size);
   }
   return cells;
 }

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <exception>
 #include <memory>
+#include <stdexcept>
+#include <system_error>
 #include <vector>
 
 #include <oneapi/tbb/enumerable_thread_specific.h>
@@ -56,8 +58,18 @@ class OrderedRun {
     }
   }
 
-  // The rest on all threads.
+  // The rest on all threads. What the work throws is kept in its piece: what leaves the pipeline is
+  // the library's own, that a thread cannot be started.
   void run_on(int threads) {
+    try {
+      run_pipeline(threads);
+    } catch (const std::runtime_error& error) {
+      throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again),
+                              error.what());
+    }
+  }
+
+  void run_pipeline(int threads) {
     // As many workers as asked for, also where the machine has fewer cores.
     const tbb::global_control workers(tbb::global_control::max_allowed_parallelism,
                                       static_cast<std::size_t>(threads));

@@ -22,7 +22,7 @@ struct OrderedWork {
 
 /// Does the work; what is in flight when it ends is dropped, so that what was taken does not depend
 /// on threads. Returns false if it was asked to stop before its end. Rethrows the exception of the
-/// smallest number that threw.
+/// smallest number that threw; throws std::system_error where threads cannot be started.
 bool work_in_order(const OrderedWork& work);
 
 }  // namespace journeylab

@@ -28,6 +28,7 @@ class ShardedRun {
       : scenario_(scenario),
         options_(options),
         shape_(tally_shape(scenario, options.variants, options.paired)) {
+    shape_.distributions = true;
     for (const std::size_t variant : options.variants) {
       plans_.push_back(compile(scenario, variant));
     }

@@ -5,12 +5,15 @@
 namespace journeylab {
 namespace {
 
-constexpr std::uint64_t most_cells = 1024;
+// Goals are often reached early in a long horizon, and only counts are kept of them.
+std::uint64_t most_cells(const Metric& metric) {
+  return std::holds_alternative<GoalShare>(metric.kind) ? 4096 : 1024;
+}
 
-void add_equal_cells(Ticks horizon, std::vector<Ticks>& borders) {
+void add_equal_cells(Ticks horizon, std::uint64_t most, std::vector<Ticks>& borders) {
   // Whole numbers: the horizon is below 2^50, so that its product with a cell's number fits.
   const auto ticks = static_cast<std::uint64_t>(horizon);
-  const std::uint64_t cells = std::min(most_cells, ticks);
+  const std::uint64_t cells = std::min(most, ticks);
   for (std::uint64_t i = 0; i <= cells && cells > 0; ++i) {
     const std::uint64_t border = ticks * i / cells;
     borders.push_back(static_cast<Ticks>(border));
@@ -31,11 +34,12 @@ void add_marks(const Metric& metric, std::vector<Ticks>& borders) {
 }  // namespace
 
 std::vector<Ticks> curve_borders(const Scenario& scenario, const Metric& metric) {
-  const bool has_curve =
-      std::holds_alternative<Retained>(metric.kind) || std::holds_alternative<TimeTo>(metric.kind);
+  const bool has_curve = std::holds_alternative<GoalShare>(metric.kind) ||
+                         std::holds_alternative<Retained>(metric.kind) ||
+                         std::holds_alternative<TimeTo>(metric.kind);
   std::vector<Ticks> borders;
   if (!has_curve) return borders;
-  add_equal_cells(scenario.horizon, borders);
+  add_equal_cells(scenario.horizon, most_cells(metric), borders);
   for (const Metric& other : scenario.metrics) add_marks(other, borders);
   std::erase_if(borders, [&](Ticks border) { return border > scenario.horizon; });
   std::sort(borders.begin(), borders.end());

@@ -7,85 +7,10 @@
 
 #include <fmt/format.h>
 
+#include "scenario/apply_operation.h"
+
 namespace journeylab {
 namespace {
-
-using Operands = std::vector<double>;
-
-double from_truth(bool truth) {
-  return truth ? 1.0 : 0.0;
-}
-
-double apply_arithmetic(Operation operation, const Operands& x) {
-  switch (operation) {
-    case Operation::negate:
-      return -x[0];
-    case Operation::add:
-      return x[0] + x[1];
-    case Operation::subtract:
-      return x[0] - x[1];
-    case Operation::multiply:
-      return x[0] * x[1];
-    case Operation::divide:
-      return x[0] / x[1];
-    case Operation::power:
-      return std::pow(x[0], x[1]);
-    default:
-      return std::numeric_limits<double>::quiet_NaN();
-  }
-}
-
-double apply_comparison(Operation operation, const Operands& x) {
-  switch (operation) {
-    case Operation::less:
-      return from_truth(x[0] < x[1]);
-    case Operation::less_equal:
-      return from_truth(x[0] <= x[1]);
-    case Operation::greater:
-      return from_truth(x[0] > x[1]);
-    case Operation::greater_equal:
-      return from_truth(x[0] >= x[1]);
-    case Operation::equal:
-      return from_truth(x[0] == x[1]);
-    case Operation::not_equal:
-      return from_truth(x[0] != x[1]);
-    default:
-      return from_truth(x[0] == 0.0);
-  }
-}
-
-double apply_function(Operation operation, const Operands& x) {
-  switch (operation) {
-    case Operation::minimum:
-      return *std::min_element(x.begin(), x.end());
-    case Operation::maximum:
-      return *std::max_element(x.begin(), x.end());
-    case Operation::absolute:
-      return std::abs(x[0]);
-    case Operation::exponential:
-      return std::exp(x[0]);
-    case Operation::logarithm:
-      return std::log(x[0]);
-    case Operation::square_root:
-      return std::sqrt(x[0]);
-    case Operation::floor:
-      return std::floor(x[0]);
-    case Operation::ceiling:
-      return std::ceil(x[0]);
-    case Operation::logistic:
-      return 1.0 / (1.0 + std::exp(-x[0]));
-    case Operation::logit:
-      return std::log(x[0] / (1.0 - x[0]));
-    default:
-      return std::min(std::max(x[0], x[1]), x[2]);  // clamp
-  }
-}
-
-double combine(Operation operation, const Operands& x) {
-  if (operation <= Operation::power) return apply_arithmetic(operation, x);
-  if (operation <= Operation::logical_not) return apply_comparison(operation, x);
-  return apply_function(operation, x);
-}
 
 // `and`, `or` and `if` can be known although not all of their operands are.
 std::optional<double> choice(const Expression& formula, const KnownValues& known) {
@@ -95,10 +20,10 @@ std::optional<double> choice(const Expression& formula, const KnownValues& known
     return constant_value(formula.operands[*first != 0.0 ? 1 : 2], known);
   }
   const bool decided = (formula.operation == Operation::logical_or) == (*first != 0.0);
-  if (decided) return from_truth(*first != 0.0);
+  if (decided) return *first != 0.0 ? 1.0 : 0.0;
   const auto second = constant_value(formula.operands[1], known);
   if (!second || std::isnan(*second)) return second;
-  return from_truth(*second != 0.0);
+  return *second != 0.0 ? 1.0 : 0.0;
 }
 
 std::optional<double> leaf(const Expression& formula, const KnownValues& known) {
@@ -135,14 +60,14 @@ std::optional<double> constant_value(const Expression& formula, const KnownValue
       formula.operation == Operation::logical_or) {
     return choice(formula, known);
   }
-  Operands operands;
+  std::vector<double> operands;
   for (const Expression& operand : formula.operands) {
     const auto value = constant_value(operand, known);
     if (!value) return std::nullopt;
     if (std::isnan(*value)) return value;
     operands.push_back(*value);
   }
-  return combine(formula.operation, operands);
+  return apply_operation(formula.operation, operands);
 }
 
 std::optional<DistributionSpec> constant_spec(const Distribution& distribution,

@@ -104,6 +104,16 @@ void LifeCounts::add(const LifeTable& table) {
   for (std::size_t k = 0; k < followed.size(); ++k) followed[k] += table.followed[k];
 }
 
+void LifeCounts::add(const LifeCounts& other) {
+  if (events.empty()) *this = LifeCounts(other.events.size());
+  entered += other.entered;
+  for (std::size_t k = 0; k < events.size(); ++k) {
+    events[k] += other.events[k];
+    competing[k] += other.competing[k];
+  }
+  for (std::size_t k = 0; k < followed.size(); ++k) followed[k] += other.followed[k];
+}
+
 void LifeCounts::remove(const LifeTable& table) {
   entered -= table.entered;
   for (std::size_t k = 0; k < events.size(); ++k) {

@@ -23,6 +23,8 @@ struct LifeCounts {
   explicit LifeCounts(std::size_t n_cells = 0)
       : events(n_cells), competing(n_cells), followed(n_cells + 1) {}
   void add(const LifeTable& table);
+  /// Of as many cells, or to counts without any.
+  void add(const LifeCounts& other);
   void remove(const LifeTable& table);
 };
 

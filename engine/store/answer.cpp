@@ -44,16 +44,20 @@ Json json_of(const Estimate& estimate) {
   return json;
 }
 
+Json json_of(const std::vector<TimeToSummary::Quantile>& quantiles) {
+  Json json = Json::array();
+  for (const TimeToSummary::Quantile& quantile : quantiles) {
+    json.push_back(
+        {{"probability", json_number(quantile.probability)}, {"time", json_number(quantile.time)}});
+  }
+  return json;
+}
+
 void add_time_to(Json& json, const TimeToSummary& summary) {
   json["among_reached"] = {{"n", summary.n_reached},
                            {"mean", json_number(summary.mean_among_reached)},
                            {"median", json_number(summary.median_among_reached)}};
-  Json quantiles = Json::array();
-  for (const TimeToSummary::Quantile& quantile : summary.quantiles) {
-    quantiles.push_back(
-        {{"probability", json_number(quantile.probability)}, {"time", json_number(quantile.time)}});
-  }
-  json["quantiles"] = quantiles;
+  json["quantiles"] = json_of(summary.quantiles);
 }
 
 Json json_of(const MetricResult& result) {
@@ -80,6 +84,7 @@ Json json_of(const StepResult& step) {
   return {{"visits", step.visits},
           {"customers", step.customers},
           {"mean_entry_time", json_number(step.mean_entry_time)},
+          {"mean_time", json_number(step.mean_time)},
           {"revenue", json_number(step.revenue)},
           {"cost", json_number(step.cost)},
           {"outcomes", outcomes}};
@@ -92,11 +97,36 @@ Json json_of(const std::vector<double>& numbers) {
 }
 
 Json json_of(const Curve& curve) {
-  return {{"time", json_of(curve.time)},
-          {curve.incidence ? "incidence" : "survival", json_of(curve.value)},
-          {"ci_low", json_of(curve.low)},
-          {"ci_high", json_of(curve.high)},
-          {"at_risk", curve.at_risk}};
+  Json json = {{"customers", curve.customers},
+               {"time", json_of(curve.time)},
+               {curve.incidence ? "incidence" : "survival", json_of(curve.value)},
+               {"ci_low", json_of(curve.low)},
+               {"ci_high", json_of(curve.high)},
+               {"at_risk", curve.at_risk}};
+  if (!curve.among_reached.empty()) json["among_reached"] = json_of(curve.among_reached);
+  return json;
+}
+
+Json json_of(const AmountDistribution& distribution) {
+  Json quantiles = Json::array();
+  for (const AmountDistribution::Quantile& quantile : distribution.quantiles) {
+    quantiles.push_back({{"probability", json_number(quantile.probability)},
+                         {"amount", json_number(quantile.amount)}});
+  }
+  Json low = Json::array();
+  Json high = Json::array();
+  Json customers = Json::array();
+  for (const AmountDistribution::Bin& bin : distribution.bins) {
+    low.push_back(json_number(bin.low));
+    high.push_back(json_number(bin.high));
+    customers.push_back(bin.customers);
+  }
+  return {{"customers", distribution.customers},
+          {"none", distribution.none},
+          {"least", json_number(distribution.least)},
+          {"most", json_number(distribution.most)},
+          {"quantiles", quantiles},
+          {"bins", {{"low", low}, {"high", high}, {"customers", customers}}}};
 }
 
 void add_flow(Json& json, const Scenario& scenario, const VariantResult& variant) {
@@ -141,6 +171,8 @@ Json json_of(const Scenario& scenario, const VariantResult& variant) {
     if (variant.curves[m]) curves[scenario.metrics.at(m).name] = json_of(*variant.curves[m]);
   }
   json["curves"] = curves;
+  json["distributions"] = Json::object();
+  if (variant.revenue) json["distributions"]["revenue"] = json_of(*variant.revenue);
   return json;
 }
 
@@ -173,12 +205,23 @@ Json json_of(const Scenario& scenario, const Analysis& analysis, const Compariso
   return json;
 }
 
+// The age or the time that a metric is read at, in time units.
+void add_times(Json& definition, const Scenario& scenario, const Metric& metric) {
+  const double unit = scenario.ticks_per_unit();
+  if (const auto* goal = std::get_if<GoalShare>(&metric.kind)) {
+    definition["within"] = json_number(goal->within / unit);
+  } else if (const auto* retained = std::get_if<Retained>(&metric.kind)) {
+    definition["at"] = json_number(retained->at / unit);
+  }
+}
+
 Json json_of_definitions(const Scenario& scenario) {
   Json json = Json::object();
   for (const Metric& metric : scenario.metrics) {
     Json definition = {{"measure", measure_of(metric)},
                        {"primary", metric.primary},
                        {"better", metric.higher_is_better ? "higher" : "lower"}};
+    add_times(definition, scenario, metric);
     if (metric.guardrail) definition["guardrail"] = json_number(*metric.guardrail);
     if (!metric.description.empty()) definition["description"] = metric.description;
     json[metric.name] = definition;

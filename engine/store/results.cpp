@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <locale>
 #include <sstream>
 #include <vector>
 
@@ -14,6 +14,7 @@
 #include <fmt/ranges.h>
 
 #include "base/problem.h"
+#include "base/unreadable.h"
 #include "store/json_value.h"
 
 namespace journeylab {
@@ -61,6 +62,7 @@ Json parse_json(std::string_view text, const std::string& file) {
 std::array<int, 3> numbers_of(std::string_view version) {
   std::array<int, 3> numbers{};
   std::istringstream stream{std::string(version)};
+  stream.imbue(std::locale::classic());
   for (int& number : numbers) {
     if (!(stream >> number)) number = 0;
     stream.ignore(1, '.');
@@ -154,7 +156,7 @@ Results read_results(const std::string& path, std::string_view version) {
     throw FileError(fmt::format("{}: is a directory; expected {}", path, expected_file));
   }
   std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw FileError(fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
+  if (!stream) throw unreadable(path, {errno, std::generic_category()});
   const std::string text{std::istreambuf_iterator<char>(stream), {}};
   if (stream.bad()) throw FileError(fmt::format("{}: cannot be read to its end", path));
   return parse_results(text, path, version);

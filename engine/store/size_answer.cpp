@@ -164,6 +164,15 @@ Json plan_of(const Sizing& sizing) {
           {"test", sizing.test}};
 }
 
+Json asked_of(const SizeAnswer& answer) {
+  Json asked = Json::array();
+  for (const AskedOption& option : answer.asked) {
+    asked.push_back(
+        {{"option", option.name}, {"value", option.value ? Json(*option.value) : Json(nullptr)}});
+  }
+  return asked;
+}
+
 std::string day_text(const std::optional<std::uint32_t>& days) {
   return days ? fmt::to_string(*days) : "";
 }
@@ -189,6 +198,7 @@ std::string write_size_json(const SizeAnswer& answer) {
                         {"sha256", answer.sha256},
                         {"synthetic_customers", answer.synthetic}};
   }
+  json["asked"] = asked_of(answer);
   json["metric"] = {{"name", sizing.question.metric.name},
                     {"kind", name_of(sizing.question.metric.kind)},
                     {"mature_after_days", json_number(sizing.question.metric.window)}};

@@ -43,15 +43,43 @@ void sync_folder(const std::string& folder) noexcept {
   ::close(descriptor);
 }
 
-/// Opens a new file in the folder; -1 and errno if that fails. The name holds nothing of the
-/// target's, which may already be as long as a name can be.
-int open_new(const std::string& folder, std::string& name) {
+/// Calls `make` with names in the folder until one is free; -1 and errno if that fails. A name
+/// holds nothing of the target's, which may already be as long as a name can be.
+template <typename Make>
+int make_new(const std::string& folder, std::string& name, const Make& make) {
   for (int attempt = 0; attempt < 10000; ++attempt) {
     name = folder + "/.journeylab-" + std::to_string(::getpid()) + '-' + std::to_string(attempt);
-    const int descriptor = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (descriptor >= 0 || errno != EEXIST) return descriptor;
+    const int result = make(name.c_str());
+    if (result >= 0 || errno != EEXIST) return result;
   }
   return -1;
+}
+
+std::string name_of_descriptor(int descriptor) {
+  return "/proc/self/fd/" + std::to_string(descriptor);
+}
+
+/// A file without a name, which goes with the process, however that ends; -1 where the system has
+/// no such files, or no way to name them later.
+int open_nameless(const std::string& folder) noexcept {
+  const int descriptor = ::open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+  if (descriptor < 0) return -1;
+  if (::access(name_of_descriptor(descriptor).c_str(), F_OK) == 0) return descriptor;
+  ::close(descriptor);
+  return -1;
+}
+
+int give_name(int descriptor, const std::string& folder, std::string& name) {
+  const std::string nameless = name_of_descriptor(descriptor);
+  return make_new(folder, name, [&](const char* path) {
+    return ::linkat(AT_FDCWD, nameless.c_str(), AT_FDCWD, path, AT_SYMLINK_FOLLOW);
+  });
+}
+
+int open_new(const std::string& folder, std::string& name) {
+  return make_new(folder, name, [](const char* path) {
+    return ::open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  });
 }
 
 }  // namespace
@@ -66,8 +94,10 @@ WholeFile::WholeFile(const std::string& path) : shown_(path), target_(followed(p
     if (descriptor_ < 0) fail(errno);
     return;
   }
+  replaces_ = true;
   if (exists && ::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0) fail(errno);
-  descriptor_ = open_new(folder_of(target_), temporary_);
+  descriptor_ = open_nameless(folder_of(target_));
+  if (descriptor_ < 0) descriptor_ = open_new(folder_of(target_), temporary_);
   if (descriptor_ < 0) {
     const int error = errno;
     temporary_.clear();
@@ -104,18 +134,24 @@ void WholeFile::flush() {
 void WholeFile::commit() {
   if (descriptor_ < 0) throw FileError("cannot write '" + shown_ + "': it is already closed");
   flush();
-  const bool direct = temporary_.empty();
-  int error = !direct && ::fsync(descriptor_) != 0 ? errno : 0;
+  int error = replaces_ && ::fsync(descriptor_) != 0 ? errno : 0;
+  if (replaces_ && error == 0 && temporary_.empty() &&
+      give_name(descriptor_, folder_of(target_), temporary_) != 0) {
+    error = errno;
+    temporary_.clear();
+  }
   const int descriptor = descriptor_;
   descriptor_ = -1;
   if (::close(descriptor) != 0 && error == 0) error = errno;
-  if (!direct && error == 0 && std::rename(temporary_.c_str(), target_.c_str()) != 0) error = errno;
+  if (replaces_ && error == 0 && std::rename(temporary_.c_str(), target_.c_str()) != 0) {
+    error = errno;
+  }
   if (error != 0) {
     discard();
     fail(error);
   }
   temporary_.clear();
-  if (!direct) sync_folder(folder_of(target_));
+  if (replaces_) sync_folder(folder_of(target_));
 }
 
 void WholeFile::discard() noexcept {

@@ -1,5 +1,6 @@
-// Files that are there whole or not at all: written beside their target under another name, made
-// safe on disk, then renamed. A target that is no regular file (a terminal, a pipe, /dev/null)
+// Files that are there whole or not at all: written beside their target without a name (under
+// another name where the system cannot do that), made safe on disk, then renamed. A process that is
+// killed leaves nothing of them. A target that is no regular file (a terminal, a pipe, /dev/null)
 // cannot be replaced and is written directly.
 #pragma once
 
@@ -32,7 +33,8 @@ class WholeFile {
 
   std::string shown_;      ///< the path as the caller gave it
   std::string target_;     ///< links followed
-  std::string temporary_;  ///< empty where the target is written directly
+  bool replaces_ = false;  ///< else the target is written directly
+  std::string temporary_;  ///< the name until commit; empty where the system knows nameless files
   std::string buffer_;
   int descriptor_ = -1;
 };

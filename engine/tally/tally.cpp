@@ -7,7 +7,7 @@ namespace {
 
 // Merges lists entry by entry; what is added is as long, or empty.
 template <typename T>
-void merge_each(std::vector<T>& into, const std::vector<T>& from) noexcept {
+void merge_each(std::vector<T>& into, const std::vector<T>& from) {
   for (std::size_t i = 0; i < from.size(); ++i) into[i].merge(from[i]);
 }
 
@@ -46,6 +46,7 @@ void FlowTally::merge(const FlowTally& other) noexcept {
     step.visits += added.visits;
     step.customers += added.customers;
     step.entry_ticks += added.entry_ticks;
+    step.stay_ticks += added.stay_ticks;
     step.revenue.add(added.revenue);
     step.cost.add(added.cost);
     for (std::size_t w = 0; w < step.ways.size(); ++w) {
@@ -95,8 +96,21 @@ void PairedMeanTally::merge(const PairedMeanTally& other) noexcept {
   differing += other.differing;
 }
 
-void VariantTally::merge(const VariantTally& other) noexcept {
+void ReachTally::merge(const ReachTally& other) {
+  n += other.n;
+  if (first.empty()) first.resize(other.first.size());
+  for (std::size_t k = 0; k < other.first.size(); ++k) first[k] += other.first[k];
+}
+
+void DistributionTally::merge(const DistributionTally& other) {
+  if (goals.empty()) goals.resize(other.goals.size());
+  merge_each(goals, other.goals);
+  revenue.merge(other.revenue);
+}
+
+void VariantTally::merge(const VariantTally& other) {
   flow.merge(other.flow);
+  distributions.merge(other.distributions);
   for (std::size_t s = 0; s < segment_customers.size(); ++s) {
     segment_customers[s] += other.segment_customers[s];
   }
@@ -104,7 +118,7 @@ void VariantTally::merge(const VariantTally& other) noexcept {
   merge_grid(paired, other.paired);
 }
 
-void RunTally::merge(const RunTally& other) noexcept {
+void RunTally::merge(const RunTally& other) {
   customers += other.customers;
   merge_each(variants, other.variants);
 }

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "tally/amount_histogram.h"
 #include "tally/comoments.h"
 #include "tally/exact_sum.h"
 #include "tally/life_table.h"
@@ -27,6 +28,7 @@ struct StepTally {
   std::uint64_t visits = 0;
   std::uint64_t customers = 0;  ///< who visited at least once
   WideCount entry_ticks = 0;    ///< sum of the clock at entry over visits
+  WideCount stay_ticks = 0;     ///< from entry to leaving or to the horizon, over visits
   ExactSum revenue;             ///< charged by the step and its ways
   ExactSum cost;                ///< as above, the touchpoint's included
   std::vector<WayTally> ways;
@@ -134,14 +136,32 @@ struct PairedRetentionTally {
 
 using PairedTally = std::variant<PairedShareTally, PairedMeanTally, PairedRetentionTally>;
 
+// ---- Distributions, of the first customers of a run ----
+
+/// When a goal is first reached by the customers that a metric takes.
+struct ReachTally {
+  std::uint64_t n = 0;               ///< customers, those who do not reach it too
+  std::vector<std::uint64_t> first;  ///< first reaches per cell of the metric's curve; empty: none
+  void merge(const ReachTally& other);
+  friend bool operator==(const ReachTally&, const ReachTally&) = default;
+};
+
+struct DistributionTally {
+  std::vector<ReachTally> goals;  ///< n_metrics; empty before the first customer
+  AmountHistogram revenue;        ///< of each customer's whole journey, where formulas read it
+  void merge(const DistributionTally& other);
+  friend bool operator==(const DistributionTally&, const DistributionTally&) = default;
+};
+
 // ---- A whole run ----
 
 struct VariantTally {
   FlowTally flow;
+  DistributionTally distributions;
   std::vector<std::uint64_t> segment_customers;   ///< n_segments
   std::vector<std::vector<MetricTally>> metrics;  ///< n_metrics x n_segments
   std::vector<std::vector<PairedTally>> paired;   ///< as `metrics`; empty for control
-  void merge(const VariantTally& other) noexcept;
+  void merge(const VariantTally& other);
   friend bool operator==(const VariantTally&, const VariantTally&) = default;
 };
 
@@ -149,7 +169,7 @@ struct VariantTally {
 struct RunTally {
   std::uint64_t customers = 0;
   std::vector<VariantTally> variants;
-  void merge(const RunTally& other) noexcept;
+  void merge(const RunTally& other);
   friend bool operator==(const RunTally&, const RunTally&) = default;
 };
 

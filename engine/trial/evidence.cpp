@@ -1,10 +1,10 @@
 #include "trial/evidence.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
+#include "stats/distributions.h"
 #include "stats/logrank.h"
 #include "stats/ratio_metric.h"
 #include "stats/two_proportion_tests.h"
@@ -14,6 +14,14 @@ namespace journeylab {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
+
+// Bounds of looks are normal: a t statistic becomes the z of the same p-value, and the standard
+// error the one that this z has.
+void make_normal(Evidence& evidence) {
+  if (!(evidence.p_value > 0.0) || evidence.p_value >= 1.0 || evidence.z == 0.0) return;
+  evidence.z = std::copysign(normal_quantile_above(evidence.p_value / 2), evidence.z);
+  evidence.standard_error = std::abs(evidence.effect / evidence.z);
+}
 
 Evidence evidence_of(const EffectTest& test, double customers) {
   Evidence evidence;
@@ -27,6 +35,7 @@ Evidence evidence_of(const EffectTest& test, double customers) {
               .interval = *test.interval,
               .customers = customers,
               .known = true};
+  if (test.df < infinity) make_normal(evidence);
   return evidence;
 }
 
@@ -61,6 +70,29 @@ RatioSummary ratio_of(const Sums& sums, const std::vector<double>& centre) {
           .covariance = (sums.xy - sums.x * (sums.y / n)) / df};
 }
 
+// Few customers may have anything in the denominator; those who have carry the ratio. As many equal
+// ones as have the same spread of it (Kish 1965, section 8.2) stand for the arm, with the variance
+// about a mean that is their own.
+MeanSummary carriers_of(const RatioSummary& arm) {
+  MeanSummary mean = linearised(arm);
+  const auto n = static_cast<double>(arm.n);
+  const double square = arm.mean_denominator * arm.mean_denominator;
+  const double carriers = n * square / (arm.variance_denominator * (n - 1.0) / n + square);
+  if (!(carriers >= 2.0)) return {};
+  mean.variance *= carriers * carriers / (n * (carriers - 1.0));
+  mean.n = static_cast<std::uint64_t>(carriers);
+  return mean;
+}
+
+Evidence look_at_ratios(const RatioSummary& control, const RatioSummary& treat, double customers,
+                        double confidence) {
+  if (control.mean_denominator == 0.0 || treat.mean_denominator == 0.0) return {};
+  const MeanSummary c = carriers_of(control);
+  const MeanSummary t = carriers_of(treat);
+  if (c.n < 2 || t.n < 2) return {};
+  return evidence_of(welch_test(c, t, {.confidence = confidence}), customers);
+}
+
 Evidence look_at_shares(const Sums& control, const Sums& treat, double confidence) {
   Evidence evidence;
   const ShareTally c = share_of(control);
@@ -77,20 +109,46 @@ Evidence look_at_shares(const Sums& control, const Sums& treat, double confidenc
           .known = true};
 }
 
+// Below, the last steps of a curve rest on one customer or two, and its error shows nothing of it.
+constexpr std::uint64_t fewest_at_risk = 5;
+
+// A retention as so many customers of whom this share stayed (Cutler and Ederer 1958): as many as
+// have the same binomial variance; where nobody has ended, those who were followed to the age.
+struct EffectiveShare {
+  double n = 0.0;
+  double share = 0.0;
+  Interval interval = {};
+};
+
+EffectiveShare effective_share(const LifeCounts& life, std::size_t cell, double confidence) {
+  const RetentionCurve curve = retention_curve(life, confidence);
+  if (life.entered == 0 || curve.known <= cell) return {};
+  if (curve.at_risk[cell] < fewest_at_risk) return {};
+  const double share = curve.retained[cell];
+  const double error = curve.standard_error[cell];
+  return {.n = error > 0.0 ? share * (1.0 - share) / (error * error)
+                           : static_cast<double>(curve.at_risk[cell]),
+          .share = share,
+          .interval = curve.interval[cell]};
+}
+
+// The score test of two shares, pooled; the interval is recovered from both arms' own (Zou and
+// Donner 2008).
 Evidence retention_evidence(const TestMetric& metric, const LifeCounts& control,
                             const LifeCounts& treat, double confidence) {
-  std::array<double, 2> retained{};
-  double variance = 0.0;
-  for (std::size_t side = 0; side < 2; ++side) {
-    const LifeCounts& life = side == 0 ? control : treat;
-    const RetentionCurve curve = retention_curve(life, confidence);
-    if (life.entered == 0 || curve.known <= metric.cells) return {};
-    retained[side] = curve.retained[metric.cells];
-    variance += curve.standard_error[metric.cells] * curve.standard_error[metric.cells];
-  }
-  return evidence_of(tested_effect(retained[1] - retained[0], std::sqrt(variance), infinity,
-                                   {.confidence = confidence}),
-                     static_cast<double>(control.entered + treat.entered));
+  const EffectiveShare c = effective_share(control, metric.cells, confidence);
+  const EffectiveShare t = effective_share(treat, metric.cells, confidence);
+  if (!(c.n > 0.0) || !(t.n > 0.0)) return {};
+  const double pooled = (c.n * c.share + t.n * t.share) / (c.n + t.n);
+  const double error = std::sqrt(pooled * (1.0 - pooled) * (1.0 / c.n + 1.0 / t.n));
+  const double effect = t.share - c.share;
+  Evidence evidence =
+      evidence_of(tested_effect(effect, error, infinity, {.confidence = confidence}),
+                  static_cast<double>(control.entered + treat.entered));
+  evidence.interval = {
+      .low = effect - std::hypot(t.share - t.interval.low, c.interval.high - c.share),
+      .high = effect + std::hypot(t.interval.high - t.share, c.share - c.interval.low)};
+  return evidence;
 }
 
 EventTable event_table_of(const LifeCounts& life) {
@@ -131,9 +189,8 @@ Evidence evidence_of_sums(const TestMetric& metric, const Sums& control, const S
     case Knowledge::share:
       return look_at_shares(control, treat, confidence);
     case Knowledge::ratio:
-      return evidence_of(ratio_difference(ratio_of(control, metric.centre),
-                                          ratio_of(treat, metric.centre), options, true),
-                         customers);
+      return look_at_ratios(ratio_of(control, metric.centre), ratio_of(treat, metric.centre),
+                            customers, confidence);
     default:
       return evidence_of(
           welch_test(mean_of(control, metric.centre[0]), mean_of(treat, metric.centre[0]), options),

@@ -23,7 +23,7 @@ struct TestData {
 struct Evidence {
   double effect = 0.0;
   double standard_error = 0.0;
-  double z = 0.0;        ///< statistic: a score or Welch's t
+  double z = 0.0;        ///< a score, or the normal deviate of the p-value of Welch's t
   double p_value = 1.0;  ///< two-sided
   Interval interval = {};
   double customers = 0.0;  ///< of both arms, as far as they count

@@ -190,7 +190,8 @@ PlannedDesign plan_named(const Scenario& scenario, const std::string& name) {
   }
   for (std::size_t d = 0; d < design_words.size(); ++d) {
     if (design_words[d] == name) return built_in_plan(static_cast<Design>(d));
-    known.emplace_back(design_words[d]);
+    const std::string word(design_words[d]);
+    if (std::find(known.begin(), known.end(), word) == known.end()) known.push_back(word);
   }
   std::string list;
   for (const std::string& word : known) list += (list.empty() ? "" : ", ") + word;

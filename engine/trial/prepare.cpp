@@ -1,7 +1,10 @@
 #include "trial/prepare.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -12,6 +15,10 @@ namespace {
 
 // Far beyond any replicate that is asked for.
 constexpr std::uint64_t pilot_replicate = std::uint64_t{1} << 26;
+// Together the pilots have so many customers: the information of one small test is uneven, and may
+// even seem to fall from one look to the next.
+constexpr double pilot_customers = 50000.0;
+constexpr double most_pilots = 200.0;
 constexpr double fewest_customers = 2.0;  // in an arm
 constexpr double most_customers = 5e7;    // in a test
 
@@ -27,6 +34,29 @@ bool promises_alpha(const PreparedDesign& design) {
   const Design kind = design.plan.design;
   if (kind == Design::peeking || kind == Design::bayesian || kind == Design::bandit) return false;
   return design.correction != CorrectionWord::none;
+}
+
+// 1 / standard error^2 of the first variant's effect on these days, on the scale of one test, where
+// customers are censored: from the life tables of several pilots together.
+std::map<std::uint32_t, double> information_on(const std::set<std::uint32_t>& days,
+                                               std::uint64_t pilots, ReplicateRunner& runner,
+                                               const TestMetric& metric) {
+  std::map<std::uint32_t, std::array<LifeCounts, 2>> lives;
+  for (std::uint64_t pilot = 0; pilot < pilots; ++pilot) {
+    const TestData data = runner.data_of(pilot_replicate + pilot);
+    for (const std::uint32_t day : days) {
+      for (std::size_t arm = 0; arm < 2; ++arm) {
+        lives[day][arm].add(data.arms[arm]->follow_up(0).known_on(day));
+      }
+    }
+  }
+  std::map<std::uint32_t, double> information;
+  for (const auto& [day, life] : lives) {
+    const Evidence evidence = evidence_of_lives(metric, life[0], life[1], 0.95);
+    const double variance = evidence.standard_error * evidence.standard_error;
+    information[day] = evidence.known ? 1.0 / (variance * static_cast<double>(pilots)) : 0.0;
+  }
+  return information;
 }
 
 }  // namespace
@@ -126,19 +156,25 @@ double PreparedExperiment::known_on(const Schedule& schedule, std::uint32_t day)
 void PreparedExperiment::prepare_designs(const std::vector<PlannedDesign>& plans,
                                          const std::vector<Schedule>& schedules) {
   ReplicateRunner pilot(*setup_, {});
-  const TestData data = pilot.data_of(pilot_replicate);
   const bool censored = model_->metrics.front().cells > 0;
-  const double baseline = censored ? 1.0 : std::abs(arm_summary(data, 0, 0, setup_->last_day).mean);
+  std::map<std::uint32_t, double> information_on_day;
+  double baseline = 1.0;
+  if (censored) {
+    std::set<std::uint32_t> days;
+    for (const Schedule& schedule : schedules) {
+      days.insert(schedule.looks.begin(), schedule.looks.end());
+    }
+    const double entering = expected_entries_by(scenario_.test_plan, setup_->entry_days);
+    const double pilots = std::clamp(std::ceil(pilot_customers / entering), 1.0, most_pilots);
+    information_on_day =
+        information_on(days, static_cast<std::uint64_t>(pilots), pilot, model_->metrics.front());
+  } else {
+    baseline = std::abs(arm_summary(pilot.data_of(pilot_replicate), 0, 0, setup_->last_day).mean);
+  }
   for (std::size_t p = 0; p < plans.size(); ++p) {
     std::vector<double> information;
     for (const std::uint32_t day : schedules[p].looks) {
-      if (!censored) {
-        information.push_back(known_on(schedules[p], day));
-        continue;
-      }
-      const Evidence evidence = look_at(data, 0, 1, day, 0.95);
-      const double error = evidence.standard_error;
-      information.push_back(evidence.known ? 1.0 / (error * error) : 0.0);
+      information.push_back(censored ? information_on_day.at(day) : known_on(schedules[p], day));
     }
     setup_->designs.push_back(prepare_design(plans[p], schedules[p], scenario_.test_plan, *model_,
                                              information, baseline));

@@ -19,15 +19,7 @@ bool has_bandit(const ExperimentSetup& setup) {
 
 void ArmTruth::merge(const ArmTruth& other) {
   sums.add(other.sums);
-  if (life.events.size() < other.life.events.size()) life = LifeCounts(other.life.events.size());
-  life.entered += other.life.entered;
-  for (std::size_t k = 0; k < other.life.events.size(); ++k) {
-    life.events[k] += other.life.events[k];
-    life.competing[k] += other.life.competing[k];
-  }
-  for (std::size_t k = 0; k < other.life.followed.size(); ++k) {
-    life.followed[k] += other.life.followed[k];
-  }
+  if (!other.life.events.empty()) life.add(other.life);
 }
 
 ReplicateRunner::ReplicateRunner(const ExperimentSetup& setup, std::stop_token stop)

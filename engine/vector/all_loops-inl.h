@@ -3,29 +3,36 @@
 namespace journeylab::JOURNEYLAB_PATH {
 namespace {
 
-// A file uses those before it.
+// A file uses those before it, so no tool may sort them.
+// clang-format off
 #include "vector/bits_of_stretch-inl.h"
 #include "vector/choice_registers-inl.h"
 #include "vector/column_loops-inl.h"
 #include "vector/draw_loops-inl.h"
+#include "vector/value_loops-inl.h"
 #include "vector/formula_loops-inl.h"
 #include "vector/key_loops-inl.h"
 #include "vector/select-inl.h"
 #include "vector/sum_loops-inl.h"
 #include "vector/two_ways-inl.h"
+#include "vector/arrival_loops-inl.h"
+// clang-format on
 
 }  // namespace
 
 extern const VectorLoops loops;
 const VectorLoops loops = {.path = VectorPath::JOURNEYLAB_PATH,
                            .keys = keys,
+                           .arrive = arrive,
                            .choose = choose,
                            .choose_computed = choose_computed,
                            .divide = divide,
                            .uniforms = uniforms,
+                           .draw = draw_values,
                            .quantiles = quantiles_of,
                            .apply = apply_operation,
                            .accumulate_chances = accumulate_chances,
+                           .fill = fill,
                            .gather = gather,
                            .gather_keys = gather_keys,
                            .scatter = scatter,
@@ -41,11 +48,13 @@ const VectorLoops loops = {.path = VectorPath::JOURNEYLAB_PATH,
                            .spans_to_ticks = spans_to_ticks,
                            .advance = advance,
                            .advance_in_place = advance_in_place,
+                           .start_clocks = start_clocks,
                            .sum_of_clocks = sum_of_clocks,
                            .largest = largest,
                            .sum_fixed = sum_fixed,
                            .count_at_most = count_at_most,
                            .count_different = count_different,
+                           .count_borders = count_borders,
                            .sum = sum,
                            .sum_products = sum_products};
 

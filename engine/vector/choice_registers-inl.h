@@ -21,11 +21,16 @@ inline __m512i mix_eight(__m512i x) {
 // Tables of as many segments as a register holds.
 constexpr std::size_t segments_in_register = 8;
 
+// The place of a draw, moved by the visit that all have.
+inline std::uint64_t moved_place(std::uint64_t place, const Who& who) {
+  return place + who.same_visit * visit_stride;
+}
+
 // Those of a list from number `i` on.
 struct EightChoices {
   __mmask8 inside;  ///< who is there
   __m256i position;
-  __m256i visit;    ///< 0 where all are first visits
+  __m256i visit;    ///< 0 where that of all is the same
   __m512i segment;  ///< 0 where all are in the first
   __m512d drawn;    ///< as choice_of their words
 };
@@ -38,7 +43,7 @@ struct EightChoices {
   some.position = _mm256_maskz_loadu_epi32(some.inside, who.position + i);
   some.visit = _mm256_setzero_si256();
   some.segment = _mm512_setzero_si512();
-  __m512i word = _mm512_set1_epi64(static_cast<long long>(choice.place));
+  __m512i word = _mm512_set1_epi64(static_cast<long long>(moved_place(choice.place, who)));
   if (who.visit != nullptr) {
     some.visit = _mm256_maskz_loadu_epi32(some.inside, who.visit + i);
     const __m512i visit = _mm512_maskz_cvtepu32_epi64(0xFF, some.visit);

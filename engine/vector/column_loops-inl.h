@@ -12,6 +12,10 @@ template <typename Loop>
   }
 }
 
+void fill(double* values, double value, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) values[i] = value;
+}
+
 template <typename Number>
 [[gnu::always_inline]] inline void gather_any(const Number* column, const Who& who, Number* out) {
   at_places(who, [&, n = who.n](auto at) {
@@ -116,7 +120,8 @@ bool spans_to_ticks(double* spans, double ticks_per_unit, std::size_t n) {
   JOURNEYLAB_INDEPENDENT
   for (std::size_t i = 0; i < n; ++i) {
     bad |= span[i] >= 0.0 && span[i] < never ? 0U : 1U;
-    span[i] = to_ticks(span[i], ticks_per_unit);
+    const Ticks ticks = to_ticks(span[i], ticks_per_unit);
+    span[i] = ticks < beyond_every_horizon ? ticks : beyond_every_horizon;
   }
   return bad == 0;
 }
@@ -155,9 +160,12 @@ inline __m512i shifted_bits(__m512d clock) {
   return _mm512_castpd_si512(_mm512_add_pd(clock, _mm512_set1_pd(clock_shift)));
 }
 
-// As advance_in_place, over a stretch; the spans lie side by side.
-Passed advance_in_stretch(double* clock, const Who& who, const double* spans, Ticks span,
-                          Ticks horizon) {
+// As advance_in_place, over a stretch; the spans lie side by side. `before` are the clocks of
+// eight.
+template <typename Before>
+[[gnu::always_inline]] inline Passed advance_in_stretch(double* clock, const Who& who,
+                                                        const double* spans, Ticks span,
+                                                        Ticks horizon, Before&& before) {
   const __m512d limit = _mm512_set1_pd(horizon);
   __m512d passes = _mm512_set1_pd(span);
   __m512i bits = _mm512_setzero_si512();
@@ -167,7 +175,7 @@ Passed advance_in_stretch(double* clock, const Who& who, const double* spans, Ti
       passes = _mm512_maskz_expandloadu_pd(some, spans);
       spans += __builtin_popcount(some);
     }
-    const __m512d next = _mm512_add_pd(_mm512_maskz_loadu_pd(some, clock + at), passes);
+    const __m512d next = _mm512_add_pd(before(some, at), passes);
     _mm512_mask_storeu_pd(clock + at, some, next);
     beyond |= _mm512_mask_cmp_pd_mask(some, next, limit, _CMP_NLE_UQ);
     bits = _mm512_mask_add_epi64(bits, some, bits, shifted_bits(next));
@@ -176,29 +184,51 @@ Passed advance_in_stretch(double* clock, const Who& who, const double* spans, Ti
 }
 #endif
 
-Passed advance_in_place(double* clock, const Who& who, const double* spans, Ticks span,
-                        Ticks horizon) {
-#if JOURNEYLAB_PATH_BYTES == 64
-  if (is_dense(who)) return advance_in_stretch(clock, who, spans, span, horizon);
-#endif
+// Each customer's clock is `next(place, i)`.
+template <typename Next>
+[[gnu::always_inline]] inline Passed set_clocks(double* clock, const Who& who, Ticks horizon,
+                                                Next&& next_of) {
   const auto limit = std::bit_cast<std::int64_t>(horizon);  // in the order of clocks
   std::int64_t left = 0;                                    // below 0 once one is beyond
   std::uint64_t bits = 0;
-  const auto pass = [&](auto span_of) {
-    write_at_places(who, [&](std::size_t at, std::size_t i) {
-      const Ticks next = clock[at] + span_of(i);
-      clock[at] = next;
-      left |= limit - std::bit_cast<std::int64_t>(next);
-      bits += std::bit_cast<std::uint64_t>(next + clock_shift);
-    });
-  };
-  if (spans == nullptr) {
-    pass([span](std::size_t) { return span; });
-  } else {
-    pass([spans](std::size_t i) { return spans[i]; });
-  }
+  write_at_places(who, [&](std::size_t at, std::size_t i) {
+    const Ticks next = next_of(at, i);
+    clock[at] = next;
+    left |= limit - std::bit_cast<std::int64_t>(next);
+    bits += std::bit_cast<std::uint64_t>(next + clock_shift);
+  });
   return {.all_within = left >= 0,
           .sum_of_clocks = bits - who.n * std::bit_cast<std::uint64_t>(clock_shift)};
+}
+
+Passed advance_in_place(double* clock, const Who& who, const double* spans, Ticks span,
+                        Ticks horizon) {
+#if JOURNEYLAB_PATH_BYTES == 64
+  if (is_dense(who)) {
+    return advance_in_stretch(
+        clock, who, spans, span, horizon,
+        [=](__mmask8 some, std::size_t at) { return _mm512_maskz_loadu_pd(some, clock + at); });
+  }
+#endif
+  if (spans == nullptr) {
+    return set_clocks(clock, who, horizon,
+                      [=](std::size_t at, std::size_t) { return clock[at] + span; });
+  }
+  return set_clocks(clock, who, horizon,
+                    [=](std::size_t at, std::size_t i) { return clock[at] + spans[i]; });
+}
+
+Passed start_clocks(double* clock, const Who& who, const double* spans, Ticks from,
+                    Ticks horizon) {
+#if JOURNEYLAB_PATH_BYTES == 64
+  if (is_dense(who)) {
+    const __m512d begin = _mm512_set1_pd(from);
+    return advance_in_stretch(clock, who, spans, 0.0, horizon,
+                              [=](__mmask8, std::size_t) { return begin; });
+  }
+#endif
+  return set_clocks(clock, who, horizon,
+                    [=](std::size_t, std::size_t i) { return from + spans[i]; });
 }
 
 std::uint64_t sum_of_clocks(const double* clock, const Who& who) {

@@ -7,8 +7,8 @@ void words(const std::uint64_t* key, std::uint64_t place, const Who& who, std::s
            std::size_t n, std::uint64_t* __restrict word) {
   const Who some{.position = who.position + first, .visit = nullptr, .n = n, .is_run = who.is_run};
   if (who.visit == nullptr) {
-    at_places(some, [&](auto at) {
-      for (std::size_t i = 0; i < n; ++i) word[i] = random_word(key[at(i)], place, 0);
+    at_places(some, [&, same = who.same_visit](auto at) {
+      for (std::size_t i = 0; i < n; ++i) word[i] = random_word(key[at(i)], place, same);
     });
     return;
   }

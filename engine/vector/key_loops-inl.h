@@ -55,6 +55,18 @@ void keys(std::uint64_t seed, std::uint64_t first, std::size_t n, std::uint64_t*
   for (std::size_t i = 0; i < n_word_lanes; ++i) lane[i] = i;
   std::size_t done = 0;
   if (n > 0 && first % 2 == 1) key[done++] = customer_key(seed, first);
+#if JOURNEYLAB_PATH_BYTES == 64
+  const __m512i first_half = _mm512_setr_epi64(0, 8, 1, 9, 2, 10, 3, 11);
+  const __m512i second_half = _mm512_setr_epi64(4, 12, 5, 13, 6, 14, 7, 15);
+  for (; n - done >= 2 * n_word_lanes; done += 2 * n_word_lanes) {
+    const PairKeys drawn = pair_keys(seed, lane + ((first + done) >> 1));
+    const auto evens = reinterpret_cast<__m512i>(drawn.even);
+    const auto odds = reinterpret_cast<__m512i>(drawn.odd);
+    _mm512_storeu_si512(key + done, _mm512_permutex2var_epi64(evens, first_half, odds));
+    _mm512_storeu_si512(key + done + n_word_lanes,
+                        _mm512_permutex2var_epi64(evens, second_half, odds));
+  }
+#endif
   while (done < n) {
     const std::size_t n_pairs = (n - done) / 2 < pairs_at_once ? (n - done) / 2 : pairs_at_once;
     for (std::size_t i = 0; i < n_pairs; i += n_word_lanes) {

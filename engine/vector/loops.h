@@ -32,8 +32,9 @@ struct Stretch {
 /// Customers at one place, by their positions in the columns, which are distinct.
 struct Who {
   const std::uint32_t* position = nullptr;
-  const std::uint32_t* visit = nullptr;  ///< of each; null: all are first visits
+  const std::uint32_t* visit = nullptr;  ///< of each; null: that of all is `same_visit`
   std::size_t n = 0;
+  std::uint32_t same_visit = 0;
   bool is_run = false;  ///< positions are consecutive, and loops need not read them
   Stretch stretch{};    ///< where its bits are known, it says the same as `position`
 };
@@ -83,6 +84,17 @@ struct FixedSum {
   std::int64_t low = 0;
 };
 
+/// Customers first, first + 1, ... who come, and how a word of theirs decides on their segments.
+struct Arrivals {
+  std::uint64_t seed = 0;
+  std::uint64_t first = 0;
+  std::size_t n = 0;
+  std::uint64_t place = 0;              ///< of the draw of the segment
+  const double* thresholds = nullptr;   ///< rising, a segment each
+  std::size_t n_segments = 0;
+  std::size_t stride = 0;               ///< from one segment's customers to the next one's
+};
+
 /// What passing time leads to.
 struct Passed {
   bool all_within = true;           ///< no clock passed the horizon
@@ -95,6 +107,11 @@ struct VectorLoops {
   // ---- Draws ----
   /// key[i] = customer_key(seed, first + i).
   void (*keys)(std::uint64_t seed, std::uint64_t first, std::size_t n, std::uint64_t* key);
+  /// key[s * stride + i], place[s * stride + i]: of the customers of segment s in their order, their
+  /// keys and their numbers less `first`; count[s]: how many. Rows have room for position_padding
+  /// more. False where the path has no better way than `keys` and `choose`, and nothing is done.
+  bool (*arrive)(const Arrivals& arrivals, std::uint64_t* key, std::uint32_t* place,
+                 std::size_t* count);
   /// way[i]: the one that customer i takes.
   void (*choose)(const Choice& choice, const Who& who, std::uint32_t* way);
   void (*choose_computed)(const ComputedChoice& choice, const Who& who, std::uint32_t* way);
@@ -104,6 +121,9 @@ struct VectorLoops {
   /// The uniform draws of a place.
   void (*uniforms)(const std::uint64_t* key, std::uint64_t place, const Who& who, double* below,
                    double* above);
+  /// values[i]: the quantile of the uniform draw of a place, in one go.
+  void (*draw)(const PreparedDistribution& distribution, const std::uint64_t* key,
+               std::uint64_t place, const Who& who, double* values);
   /// As journeylab::quantiles; `out` may be an input.
   void (*quantiles)(const PreparedDistribution& distribution, const double* below,
                     const double* above, std::size_t n, double* out);
@@ -118,6 +138,8 @@ struct VectorLoops {
                              std::size_t rest, std::size_t n);
 
   // ---- Columns ----
+  /// values[i] = value.
+  void (*fill)(double* values, double value, std::size_t n);
   /// out[i] = column[position[i]].
   void (*gather)(const double* column, const Who& who, double* out);
   void (*gather_keys)(const std::uint64_t* key, const Who& who, std::uint64_t* out);
@@ -149,7 +171,8 @@ struct VectorLoops {
                          std::uint8_t* bits);
 
   // ---- Time ----
-  /// Spans in time units to ticks, in place; false if one is negative, infinite or no number.
+  /// Spans in time units to ticks, at most beyond_every_horizon, in place; false if one is
+  /// negative, infinite or no number.
   bool (*spans_to_ticks)(double* spans, double ticks_per_unit, std::size_t n);
   /// after[i] = clock[position[i]] + spans[i], before[i] without; returns the latest after.
   Ticks (*advance)(const double* clock, const Who& who, const double* spans, double* before,
@@ -158,6 +181,9 @@ struct VectorLoops {
   /// modulo 2^64.
   Passed (*advance_in_place)(double* clock, const Who& who, const double* spans, Ticks span,
                              Ticks horizon);
+  /// clock[position[i]] = from + spans[i], whatever was there; otherwise as advance_in_place.
+  Passed (*start_clocks)(double* clock, const Who& who, const double* spans, Ticks from,
+                         Ticks horizon);
   /// The sum of clocks, each below 2^50, modulo 2^64.
   std::uint64_t (*sum_of_clocks)(const double* clock, const Who& who);
 
@@ -170,6 +196,10 @@ struct VectorLoops {
   std::size_t (*count_at_most)(const double* values, double limit, std::size_t n);
   /// How many differ.
   std::size_t (*count_different)(const double* a, const double* b, std::size_t n);
+  /// number[i]: how many borders lie below values[i], which are 0 or more. Borders rise from 0, and
+  /// where they lie evenly, `borders_per_unit` to one, this is fast. There are at least four.
+  void (*count_borders)(const double* borders, std::size_t n_borders, double borders_per_unit,
+                        const double* values, std::size_t n, double* number);
   /// Sums in eight lanes, whatever the machine's vectors are: of x, and of (x - mean_x)(y -
   /// mean_y).
   double (*sum)(const double* x, std::size_t n);

@@ -38,10 +38,10 @@ std::size_t select_between(const double* values, double low, double high, std::s
   return count;
 }
 #else
-std::size_t select_between(const double* values, double low, double high, std::size_t n,
-                           std::uint32_t* places) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < n; ++i) {
+std::size_t select_between_one_by_one(const double* values, double low, double high,
+                                      std::size_t first, std::size_t n, std::uint32_t* places,
+                                      std::size_t count) {
+  for (std::size_t i = first; i < n; ++i) {
     places[count] = static_cast<std::uint32_t>(i);
     count += values[i] >= low && values[i] <= high ? 1 : 0;
   }
@@ -90,6 +90,33 @@ std::size_t select(const std::uint32_t* tags, std::uint32_t tag, std::size_t n,
   }
   return select_one_by_one(tags, tag, i, n, from, to, count);
 }
+
+// The numbers of a vector's eight customers whose bits are set, side by side.
+inline __m256i selected_by(unsigned taken, __m256i values) {
+  return _mm256_permutevar8x32_epi32(
+      values, _mm256_load_si256(reinterpret_cast<const __m256i*>(selections[taken].data())));
+}
+
+std::size_t select_between(const double* values, double low, double high, std::size_t n,
+                           std::uint32_t* places) {
+  const __m256d least = _mm256_set1_pd(low);
+  const __m256d most = _mm256_set1_pd(high);
+  const auto between = [&](const double* some) {
+    const __m256d four = _mm256_loadu_pd(some);
+    return static_cast<unsigned>(_mm256_movemask_pd(_mm256_and_pd(
+        _mm256_cmp_pd(four, least, _CMP_GE_OQ), _mm256_cmp_pd(four, most, _CMP_LE_OQ))));
+  };
+  __m256i here = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+  std::size_t count = 0;
+  std::size_t i = 0;
+  for (; i + 8 <= n; i += 8) {
+    const unsigned taken = between(values + i) | between(values + i + 4) << 4;
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(places + count), selected_by(taken, here));
+    count += static_cast<std::size_t>(__builtin_popcount(taken));
+    here = _mm256_add_epi32(here, _mm256_set1_epi32(8));
+  }
+  return select_between_one_by_one(values, low, high, i, n, places, count);
+}
 #elif defined(__SSE4_2__)
 // Row m: the bytes of the four-byte words whose bits are set in m, then anything.
 constexpr std::array<std::array<std::uint8_t, 16>, 16> selection_table() {
@@ -124,7 +151,35 @@ std::size_t select(const std::uint32_t* tags, std::uint32_t tag, std::size_t n,
   }
   return select_one_by_one(tags, tag, i, n, from, to, count);
 }
+
+std::size_t select_between(const double* values, double low, double high, std::size_t n,
+                           std::uint32_t* places) {
+  const __m128d least = _mm_set1_pd(low);
+  const __m128d most = _mm_set1_pd(high);
+  const auto between = [&](const double* some) {
+    const __m128d two = _mm_loadu_pd(some);
+    return static_cast<unsigned>(
+        _mm_movemask_pd(_mm_and_pd(_mm_cmpge_pd(two, least), _mm_cmple_pd(two, most))));
+  };
+  __m128i here = _mm_setr_epi32(0, 1, 2, 3);
+  std::size_t count = 0;
+  std::size_t i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const unsigned taken = between(values + i) | between(values + i + 2) << 2;
+    const __m128i order =
+        _mm_load_si128(reinterpret_cast<const __m128i*>(selections[taken].data()));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(places + count), _mm_shuffle_epi8(here, order));
+    count += static_cast<std::size_t>(__builtin_popcount(taken));
+    here = _mm_add_epi32(here, _mm_set1_epi32(4));
+  }
+  return select_between_one_by_one(values, low, high, i, n, places, count);
+}
 #else
+std::size_t select_between(const double* values, double low, double high, std::size_t n,
+                           std::uint32_t* places) {
+  return select_between_one_by_one(values, low, high, 0, n, places, 0);
+}
+
 std::size_t select(const std::uint32_t* tags, std::uint32_t tag, std::size_t n,
                    const std::uint32_t* from, std::uint32_t* to) {
   return select_one_by_one(tags, tag, 0, n, from, to, 0);

@@ -82,6 +82,59 @@ FixedSum sum_fixed(const double* amounts, std::size_t n) {
           .low = static_cast<std::int64_t>(low - zero)};
 }
 
+// Where borders lie about evenly, a few comparisons about where a value should be tell between which
+// two it lies; the others are looked for.
+void count_borders(const double* borders, std::size_t n_borders, double borders_per_unit,
+                   const double* values, std::size_t n, double* number) {
+  constexpr std::int32_t looked_at = 4;
+  const auto last = static_cast<double>(n_borders - looked_at);
+  std::uint64_t missed = 0;
+#if JOURNEYLAB_PATH_BYTES == 64
+  const __m512d zero = _mm512_setzero_pd();
+  const __m512d one = _mm512_set1_pd(1.0);
+  for (std::size_t i = 0; i < n; i += 8) {
+    const auto inside = static_cast<__mmask8>(n - i >= 8 ? 0xFF : (1U << (n - i)) - 1);
+    const __m512d value = _mm512_maskz_loadu_pd(inside, values + i);
+    const __m512d guess =
+        _mm512_sub_pd(_mm512_mul_pd(value, _mm512_set1_pd(borders_per_unit)), one);
+    const __m512d held = _mm512_maskz_min_pd(0xFF, _mm512_maskz_max_pd(0xFF, guess, zero),
+                                             _mm512_set1_pd(last));
+    const __m256i begin = _mm512_maskz_cvttpd_epi32(0xFF, held);
+    __m512d count = _mm512_maskz_cvtepi32_pd(0xFF, begin);
+    std::array<__mmask8, looked_at> is_below;
+    for (std::int32_t k = 0; k < looked_at; ++k) {
+      const __m512d border =
+          _mm512_mask_i32gather_pd(zero, inside, begin, borders + k, sizeof(double));
+      is_below[k] = _mm512_mask_cmp_pd_mask(inside, border, value, _CMP_LT_OQ);
+      count = _mm512_mask_add_pd(count, is_below[k], count, one);
+    }
+    const __mmask8 at_first = _mm256_cmpeq_epi32_mask(begin, _mm256_setzero_si256());
+    const auto is_sure = static_cast<__mmask8>((is_below[0] | at_first) & ~is_below[3]);
+    _mm512_mask_storeu_pd(number + i, inside,
+                          _mm512_mask_blend_pd(is_sure, _mm512_set1_pd(-1.0), count));
+    missed |= static_cast<std::uint64_t>(inside & ~is_sure);
+  }
+#else
+  for (std::size_t i = 0; i < n; ++i) {
+    const double guess = values[i] * borders_per_unit - 1.0;
+    const double above_first = guess > 0.0 ? guess : 0.0;
+    const auto begin = static_cast<std::int32_t>(above_first < last ? above_first : last);
+    std::int32_t passed = 0;
+    for (std::int32_t k = 0; k < looked_at; ++k) passed += borders[begin + k] < values[i] ? 1 : 0;
+    const bool is_sure = (passed > 0 || begin == 0) && passed < looked_at;
+    number[i] = is_sure ? begin + passed : -1.0;
+    missed |= is_sure ? 0U : 1U;
+  }
+#endif
+  if (missed == 0) return;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (number[i] >= 0.0) continue;
+    std::size_t below = 0;
+    while (below < n_borders && borders[below] < values[i]) ++below;
+    number[i] = static_cast<double>(below);
+  }
+}
+
 std::size_t count_at_most(const double* values, double limit, std::size_t n) {
   std::uint64_t count = 0;
   for (std::size_t i = 0; i < n; ++i) count += values[i] <= limit ? 1U : 0U;

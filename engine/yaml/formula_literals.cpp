@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "base/clock.h"
+#include "base/nearest.h"
+#include "yaml/formula_words.h"
 #include "yaml/parse_formula.h"
 #include "yaml/parse_text.h"
 
@@ -47,7 +49,11 @@ Literal whole_literal(const Node& node, double ticks_per_unit, std::string_view 
   if (next.is(",")) {
     throw fault_at(next, "a number with a decimal point and no signs between thousands");
   }
-  if (next.kind != TokenKind::end) throw fault_at(next, std::string(expected) + " alone");
+  if (next.kind != TokenKind::end) {
+    FormulaFault fault = fault_at(next, std::string(expected) + " alone");
+    if (next.kind == TokenKind::name) fault.nearest = nearest_name(next.text, unit_names());
+    throw fault;
+  }
   return literal;
 }
 

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
@@ -11,6 +10,7 @@
 #include <openssl/evp.h>
 
 #include "base/problem.h"
+#include "base/unreadable.h"
 
 namespace journeylab {
 
@@ -18,16 +18,14 @@ std::string read_file(const std::string& path) {
   std::error_code failure;
   const auto status = std::filesystem::status(path, failure);
   if (!std::filesystem::exists(status)) {
-    throw FileError(fmt::format("{}: cannot be read: {}", path,
-                                failure ? failure.message() : "there is no such file"));
+    throw unreadable(path,
+                     failure ? failure : make_error_code(std::errc::no_such_file_or_directory));
   }
   if (std::filesystem::is_directory(status)) {
     throw FileError(fmt::format("{}: is a directory; expected a scenario file", path));
   }
   std::ifstream stream(path, std::ios::binary);
-  if (!stream) {
-    throw FileError(fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
-  }
+  if (!stream) throw unreadable(path, {errno, std::generic_category()});
   std::string text;
   std::array<char, 65536> block;
   while (stream.read(block.data(), block.size()) || stream.gcount() > 0) {

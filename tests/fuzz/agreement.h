@@ -1,5 +1,5 @@
-// A valid scenario gives the same bits, or the same message, in both executors, whatever the batches,
-// the threads and the vector paths.
+// A valid scenario gives the same bits, or the same message, in both executors, whatever the
+// batches, the threads and the vector paths.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Two texts, an analysis file and the data of an experiment: they are refused with clear problems, or
-// analysed, and every answer can be written; none holds a number that is not one.
+// Two texts, an analysis file and the data of an experiment: they are refused with clear problems,
+// or analysed, and every answer can be written; none holds a number that is not one.
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -19,9 +19,9 @@ class MemoryFile {
  public:
   explicit MemoryFile(std::string_view text) : descriptor_(memfd_create("input", 0)) {
     fuzz::expect(descriptor_ >= 0, "no file in memory");
-    fuzz::expect(::write(descriptor_, text.data(), text.size()) ==
-                     static_cast<ssize_t>(text.size()),
-                 "no room for a file in memory");
+    fuzz::expect(
+        ::write(descriptor_, text.data(), text.size()) == static_cast<ssize_t>(text.size()),
+        "no room for a file in memory");
   }
   MemoryFile(const MemoryFile&) = delete;
   MemoryFile& operator=(const MemoryFile&) = delete;

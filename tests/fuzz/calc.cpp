@@ -1,8 +1,9 @@
-// Any line as a request to calc: the answer is one line of JSON, and where a number is missing in it, it
-// says why.
+// Any line as a request to calc: the answer is one line of JSON, and where a number is missing in
+// it, it says why.
+#include "calc/calc.h"
+
 #include <nlohmann/json.hpp>
 
-#include "calc/calc.h"
 #include "fuzz/target.h"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

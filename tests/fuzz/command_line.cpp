@@ -1,5 +1,5 @@
-// Any lines as arguments of the program: they are understood or refused; and any text as each kind of
-// quantity is a number in its range or none.
+// Any lines as arguments of the program: they are understood or refused; and any text as each kind
+// of quantity is a number in its range or none.
 #include <cmath>
 #include <variant>
 
@@ -12,7 +12,8 @@ namespace {
 using namespace journeylab;
 
 void expect_quantities(std::string_view text) {
-  if (const auto level = confidence_level(text)) fuzz::expect(*level > 0.0 && *level < 1.0, "confidence");
+  if (const auto level = confidence_level(text))
+    fuzz::expect(*level > 0.0 && *level < 1.0, "confidence");
   if (const auto width = precision(text)) {
     fuzz::expect(width->width > 0.0 && std::isfinite(width->width), "precision");
   }

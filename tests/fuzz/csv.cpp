@@ -1,9 +1,10 @@
 // Any text as a CSV file: it is refused with one clear problem, or its records, written again, read
 // back to the same fields.
+#include "store/csv.h"
+
 #include "base/problem.h"
 #include "csv/csv_reader.h"
 #include "fuzz/target.h"
-#include "store/csv.h"
 
 namespace {
 

@@ -1,5 +1,5 @@
-// Any text as a scenario file: where it is valid, every way of running it gives the same answer, and
-// the answer can be analysed, written and shown; no number is missing in it without a reason.
+// Any text as a scenario file: where it is valid, every way of running it gives the same answer,
+// and the answer can be analysed, written and shown; no number is missing in it without a reason.
 #include "experiment/analysis.h"
 #include "fuzz/agreement.h"
 #include "fuzz/checked_scenario.h"

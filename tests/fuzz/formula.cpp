@@ -1,5 +1,5 @@
-// Any text as a formula or a distribution: it is refused with clear problems, or a small scenario in
-// which it stands runs alike in both executors.
+// Any text as a formula or a distribution: it is refused with clear problems, or a small scenario
+// in which it stands runs alike in both executors.
 #include "fuzz/agreement.h"
 #include "fuzz/checked_scenario.h"
 

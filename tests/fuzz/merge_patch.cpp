@@ -42,7 +42,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     Json expected = json_of(target);
     expected.merge_patch(json_of(patch));
     fuzz::expect(json_of(once) == expected, "another merge than by nlohmann-json");
-    fuzz::expect(json_of(merge_patch(once, patch)) == expected, "the same patch again changes something");
+    fuzz::expect(json_of(merge_patch(once, patch)) == expected,
+                 "the same patch again changes something");
   } catch (const InputError& error) {
     fuzz::expect(!error.problems().empty(), "refused without a problem");
   }

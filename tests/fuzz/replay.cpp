@@ -1,6 +1,6 @@
 // Drives a target without libFuzzer: every input that was kept, in the order of their names, then a
-// fixed number of inputs made from them, always the same ones. The input that ends the process, or takes
-// too long, is left behind in a file.
+// fixed number of inputs made from them, always the same ones. The input that ends the process, or
+// takes too long, is left behind in a file.
 //
 // usage: fuzz_TARGET NUMBER DICTIONARY FILE_OR_FOLDER...
 #include <algorithm>
@@ -47,7 +47,8 @@ std::vector<fs::path> files_in(const std::vector<std::string>& arguments) {
   return files;
 }
 
-// The words of a dictionary of libFuzzer: what stands in quotes on each line. Escapes are few there.
+// The words of a dictionary of libFuzzer: what stands in quotes on each line. Escapes are few
+// there.
 std::vector<std::string> words_in(const std::string& path) {
   std::vector<std::string> words;
   std::ifstream stream(path);

@@ -1,9 +1,10 @@
-// Any text as the results that `report` reads: it is refused with clear problems, or shown, and nothing
-// in it can leave the place that the page gives it.
+// Any text as the results that `report` reads: it is refused with clear problems, or shown, and
+// nothing in it can leave the place that the page gives it.
+#include "store/results.h"
+
 #include "base/problem.h"
 #include "fuzz/target.h"
 #include "report/page.h"
-#include "store/results.h"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace journeylab;

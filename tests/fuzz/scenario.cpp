@@ -1,5 +1,5 @@
-// Any text as a scenario file: it is refused with clear problems, or every variant compiles, its test
-// plans are looked at, and its document can be quoted.
+// Any text as a scenario file: it is refused with clear problems, or every variant compiles, its
+// test plans are looked at, and its document can be quoted.
 #include "fuzz/checked_scenario.h"
 #include "store/check.h"
 #include "trial/prepare.h"

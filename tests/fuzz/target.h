@@ -1,7 +1,7 @@
-// What the fuzz targets share. A target is one file with one function that takes any bytes, does what
-// the program would do with them, and ends the process where the answer is not what was promised.
-// libFuzzer drives it with inputs that it makes up (scripts/fuzz); replay.cpp drives it with those that
-// were kept, without any compiler's help (ctest).
+// What the fuzz targets share. A target is one file with one function that takes any bytes, does
+// what the program would do with them, and ends the process where the answer is not what was
+// promised. libFuzzer drives it with inputs that it makes up (scripts/fuzz); replay.cpp drives it
+// with those that were kept, without any compiler's help (ctest).
 #pragma once
 
 #include <cstdint>

@@ -112,23 +112,40 @@ VariantResult usual_variant(const std::string& name, double shift) {
   made.metrics = usual_metrics(200000, shift);
   made.segments = {{100000, usual_metrics(100000, shift + 0.03)},
                    {100000, usual_metrics(100000, shift - 0.03)}};
-  made.steps = {
-      {0, 200000, 200000, 0.0, 0.0, 400.0, {{"opened", 55000, 55000}, {"ignored", 145000, 144990}}},
-      {1,
-       187000,
-       187000,
-       3.21,
-       0.0,
-       9350.0,
-       {{"replied", 12000, 12000}, {"silent", 175000, 175000}}},
-      {2, 16279, 16279, 3.41, 2280233.429, 0.0, {}}};
+  made.steps = {{0,
+                 200000,
+                 200000,
+                 0.0,
+                 2.25,
+                 0.0,
+                 400.0,
+                 {{"opened", 55000, 55000}, {"ignored", 145000, 144990}}},
+                {1,
+                 187000,
+                 187000,
+                 3.21,
+                 1.25,
+                 0.0,
+                 9350.0,
+                 {{"replied", 12000, 12000}, {"silent", 175000, 175000}}},
+                {2, 16279, 16279, 3.41, 0.0, 2280233.429, 0.0, {}}};
   made.touchpoints = {{0, 200000, 200000, 400.0}, {1, 187000, 187000, 9350.0}};
   made.goals = {{16279, 16279}};
   made.endings = {{"lost", 183000}, {"censored", 17000}};
   made.curves.resize(5);
-  made.curves[1] = Curve{false, {0.0, 90.0}, {1.0, 0.6}, {1.0, 0.59}, {1.0, 0.61}, {16279, 12000}};
-  made.curves[4] =
-      Curve{true, {0.0, 365.0}, {0.0, 0.08}, {0.0, 0.079}, {0.0, 0.081}, {200000, 183721}};
+  made.curves[0] =
+      Curve{true,          {0.0, 60.0},      {0.0, 0.0814}, {0.0, 0.08},
+            {0.0, 0.0826}, {200000, 183720}, 200000,        {{0.5, 3.5625}, {0.9, 6.5}}};
+  made.curves[1] =
+      Curve{false, {0.0, 90.0}, {1.0, 0.6}, {1.0, 0.59}, {1.0, 0.61}, {16279, 12000}, 16279, {}};
+  made.curves[4] = Curve{true,         {0.0, 365.0},     {0.0, 0.08}, {0.0, 0.079},
+                         {0.0, 0.081}, {200000, 183721}, 200000,      {}};
+  made.revenue = AmountDistribution{.customers = 200000,
+                                    .none = 183721,
+                                    .least = -2.5,
+                                    .most = 1012.25,
+                                    .quantiles = {{0.5, 100.5}, {0.95, 405.0625}},
+                                    .bins = {{-2.5625, -2.5, 1}, {100.0, 102.0, 16278}}};
   return made;
 }
 
@@ -210,8 +227,8 @@ Sample odd_sample() {
     made.segments = {{1234, made.metrics},
                      {0, {result(missing("no customers")), result(missing("no customers"))}}};
     made.segments[0].metrics[1].estimate.value = std::numeric_limits<double>::infinity();
-    made.steps = {{0, 1234, 1234, 0.0, 1e300, 0.004, {{"yes|no", 1234, 1234}}},
-                  {1, 0, 0, {}, 0.0, 0.0, {{"never", 0, 0}}}};
+    made.steps = {{0, 1234, 1234, 0.0, 0.5, 1e300, 0.004, {{"yes|no", 1234, 1234}}},
+                  {1, 0, 0, {}, {}, 0.0, 0.0, {{"never", 0, 0}}}};
     made.goals = {{0, 0}};
     made.endings = {{"censored", 1234}};
     made.curves.resize(2);

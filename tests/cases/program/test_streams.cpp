@@ -1,13 +1,16 @@
 // Standard output and standard error that are full, closed, unread, or terminals.
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstdlib>
+#include <sstream>
 #include <thread>
 
 #include <catch2/catch.hpp>
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "cases/program/run_program.h"
 
 using Catch::Contains;
@@ -156,6 +159,58 @@ TEST_CASE("without a terminal there is no progress", "[program]") {
   const Outcome outcome = run_program({"simulate", "scenarios/winback.yaml", "--customers", "3e5"});
   CHECK(outcome.exit_code == 0);
   CHECK(outcome.err.empty());
+}
+
+TEST_CASE("tables fit the width of the terminal, or what COLUMNS says of it", "[program]") {
+  if (!has_terminals()) return;
+  const std::string width = GENERATE("40", "80", "200");
+  Terminal terminal;
+  Setting setting = with_output(terminal.path());
+  setting.environment = {"COLUMNS=" + width, "NO_COLOR=1"};
+  CHECK(
+      run_program({"compare", "scenarios/winback.yaml", "--customers", "100"}, setting).exit_code ==
+      0);
+  std::istringstream lines(terminal.shown());
+  std::size_t widest = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.ends_with('\r')) line.pop_back();
+    widest = std::max(widest, journeylab::count_characters(line));
+  }
+  CHECK(widest <= std::stoul(width));
+  CHECK(widest > std::stoul(width) - 10);
+}
+
+TEST_CASE("a pipe takes lines as long as they are, whatever COLUMNS says", "[program]") {
+  Setting setting;
+  setting.environment = {"COLUMNS=40"};
+  const std::vector<std::string> command{"simulate", "scenarios/winback.yaml", "--customers",
+                                         "100"};
+  CHECK(run_program(command, setting).out == run_program(command).out);
+}
+
+TEST_CASE("what a run took is told at the end, on standard error, where it is asked for",
+          "[program]") {
+  const std::vector<std::vector<std::string>> commands{
+      {"check", "scenarios/winback.yaml"},
+      {"simulate", "scenarios/winback.yaml", "--customers", "100"},
+      {"compare", "scenarios/winback.yaml", "--customers", "100"},
+      {"size", "--baseline", "4%", "--effect", "5%"},
+      {"experiment", "scenarios/free_shipping.yaml", "--replicates", "2"},
+      {"analyze", "scenarios/data/welcome.csv", "--analysis",
+       "scenarios/data/welcome_analysis.yaml"},
+      {"calc", "--list"}};
+  for (std::vector<std::string> command : commands) {
+    INFO(command.front());
+    const Outcome quiet = run_program(command);
+    command.emplace_back("--verbose");
+    const Outcome outcome = run_program(command);
+    CHECK(outcome.exit_code == 0);
+    CHECK(outcome.out == quiet.out);
+    CHECK_THAT(outcome.err,
+               Catch::Matches("journeylab: [0-9.]+ s, [0-9.]+ s of processor time, at most [0-9]+ "
+                              "MiB of memory\n"));
+    CHECK(quiet.err.empty());
+  }
 }
 
 TEST_CASE("text on a terminal has colours, unless NO_COLOR is set", "[program]") {

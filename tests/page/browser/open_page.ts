@@ -80,6 +80,7 @@ export const made: Record<string, () => Made> = {
       "scenarios/data/welcome_analysis.yaml",
     ),
   size: () => make("size", "size", winback, "--tests", "20", "--traffic", "2000/day"),
+  plain: () => make("plain", "size", "--baseline", "4%", "--effect=-0.5pp"),
   experiment: () => make("experiment", "experiment", "scenarios/free_shipping.yaml", "--replicates", "300"),
   damaged: () => {
     const json = join(folder, "damaged.json"),

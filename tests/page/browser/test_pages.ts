@@ -161,17 +161,58 @@ test("the answer, the effects and the curves are those of the JSON", async () =>
   );
   assert.equal(off[0], overall.length);
   for (const pixels of off.slice(1)) assert.ok(pixels < 1, `a mark is ${pixels} pixels off`);
-  const curve = Object.values(made.answer.variants as Record<string, VariantRun>).map(
-    (variant) => variant.curves.retention_90!,
+  const runs = Object.values(made.answer.variants as Record<string, VariantRun>);
+  const names = Object.keys(runs[0]!.metrics);
+  for (const metric of ["conversion", "retention_90"]) {
+    const curves = runs.map((variant) => variant.curves[metric]!);
+    const numbers = `#curve-${names.indexOf(metric)} .numbers`;
+    assert.deepEqual(
+      await column(page, numbers, 2),
+      curves.flatMap((each) => each.survival ?? each.incidence),
+    );
+    assert.deepEqual(
+      await column(page, numbers, 5),
+      curves.flatMap((each) => each.at_risk),
+    );
+  }
+  // At the metric's time the curve is the metric, where all customers are counted.
+  const {within} = made.answer.metrics!.conversion!;
+  for (const run of runs) {
+    const curve = run.curves.conversion!;
+    assert.equal(curve.incidence![curve.time.indexOf(within!)], run.metrics.conversion!.estimate);
+  }
+  await context.close();
+});
+
+test("when goals are reached and how revenue spreads, as the JSON has it", async () => {
+  const made = pageOf("compare");
+  const {page, context} = await open(made);
+  const runs = Object.values(made.answer.variants as Record<string, VariantRun>);
+  for (const details of await page.locator("#times-0 details, #revenue details").all())
+    await details.locator("summary").first().click();
+  const among = runs.flatMap((run) => run.curves.conversion!.among_reached!.map((each) => each.time));
+  assert.deepEqual(await column(page, "#times-0 .numbers > div:nth-child(2)", 2), among);
+  // New in each period is all who are in by the end of the last one.
+  const shares = await column(page, "#times-0 .numbers > div:nth-child(1)", 3);
+  const sum = shares.reduce((total, share) => total + share, 0);
+  const last = runs.reduce((total, run) => total + run.curves.conversion!.incidence!.at(-1)!, 0);
+  assert.ok(sum <= last + 1e-9 && sum >= 0.98 * last, `${sum} of ${last}`);
+  const spreads = runs.map((run) => run.distributions!.revenue!);
+  assert.deepEqual(
+    await column(page, "#revenue .numbers > div:nth-child(1)", 1),
+    spreads.map((spread) => spread.customers - spread.none),
   );
   assert.deepEqual(
-    await column(page, "figure[id^=curve] .numbers", 2),
-    curve.flatMap((each) => each.survival),
+    await column(page, "#revenue .numbers > div:nth-child(1)", 6),
+    spreads.map((spread) => spread.quantiles.find((each) => each.probability === 0.5)!.amount),
   );
-  assert.deepEqual(
-    await column(page, "figure[id^=curve] .numbers", 5),
-    curve.flatMap((each) => each.at_risk),
-  );
+  const bars = await column(page, "#revenue .numbers > div:nth-child(2)", 3);
+  const shown = bars.reduce((total, share) => total + share, 0) / runs.length;
+  assert.ok(shown > 0.985 && shown <= 1 + 1e-9, `${shown}`);
+  assert.equal(await page.locator("#revenue .marks rect").count(), bars.length / runs.length);
+  await page.locator('.step[data-step="checkout"]').focus();
+  const stay = runs[0]!.steps.checkout!.mean_time!.toFixed(2);
+  assert.ok((await page.locator(".panel").textContent())!.includes(`Mean time in step${stay} days`));
   await context.close();
 });
 
@@ -355,6 +396,15 @@ test("the size of a test, by effect and by days", async () => {
   const powers = answer.tables.power!.flatMap((curve) => curve.points.map((point) => point.power));
   assert.deepEqual(await column(page, "#size-power .numbers", 4), powers);
   assert.equal(await page.locator("#size-power .marks path").count(), powers.length);
+  assert.deepEqual(answerOfCommand((await page.locator("#about .command").textContent())!), answer);
+  await context.close();
+});
+
+test("the page of a size without a scenario has its command", async () => {
+  const {page, context} = await open(pageOf("plain"));
+  const command = (await page.locator("#about .command").textContent())!;
+  assert.match(command, /--effect=-0\.5pp/);
+  assert.deepEqual(answerOfCommand(command), pageOf("plain").answer);
   await context.close();
 });
 
@@ -417,35 +467,5 @@ test("a part that cannot be drawn says so, and the others stand", async () => {
   assert.ok((await page.locator(".failed[role=alert]").count()) > 0);
   assert.match((await page.locator("#effects-all").textContent({timeout: 3000}))!, /early_sms/);
   assert.match((await page.locator("#about").textContent())!, /winback/);
-  await context.close();
-});
-
-test("the page prints whole: no controls, the map fitted", async () => {
-  const {page, context} = await open(pageOf("compare"));
-  await page.emulateMedia({media: "print"});
-  assert.equal(await page.locator("nav").isVisible(), false);
-  assert.equal(await page.getByRole("button", {name: "Zoom in"}).isVisible(), false);
-  const printed = await page.pdf({
-    format: "A4",
-    printBackground: true,
-    ...(pictures ? {path: join(pictures, "compare.pdf")} : {}),
-  });
-  assert.ok(printed.length > 20000);
-  await context.close();
-});
-
-test("a picture of a chart stands alone", async () => {
-  const {page, context} = await open(pageOf("compare"), {acceptDownloads: true});
-  const waiting = page.waitForEvent("download");
-  await page.locator("#effects-all").getByRole("button", {name: "Save picture"}).click();
-  const download = await waiting;
-  const file = join(folder, "picture.svg");
-  await download.saveAs(file);
-  const text = readFileSync(file, "utf8");
-  assert.match(text, /^<svg /);
-  assert.ok(
-    !/var\(--/.test(text.replace(/<style[\s\S]*?<\/style>/g, "").replace(/ (?:fill|stroke)="var[^"]*"/g, "")),
-    "colours are written out",
-  );
   await context.close();
 });

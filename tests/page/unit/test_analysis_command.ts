@@ -63,6 +63,13 @@ test("counts have their columns in pairs", () => {
   );
 });
 
+test("a column with the name of a value keeps its quotes in a file", () => {
+  assert.equal(
+    analysisCommand("d.csv", {...plan(metric("m", "mean", ["true"])), arm: "null"}, 0.95).file,
+    'arm: "null"\ncontrol: plain\nmetrics:\n  m: {mean: "true"}\n',
+  );
+});
+
 test("names and orders that options cannot give become a file", () => {
   const renamed = analysisCommand("d.csv", plan(metric("sales", "mean", ["spent"], {better: "lower"})), 0.9);
   assert.equal(renamed.command, "journeylab analyze d.csv --analysis analysis.yaml");

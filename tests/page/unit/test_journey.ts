@@ -11,6 +11,7 @@ import {
   won,
   type Journey,
 } from "../../../engine/report/page/src/journey";
+import {stripsOf} from "../../../engine/report/page/src/map_print";
 import {layoutOf, type Layout} from "../../../engine/report/page/src/map_layout";
 import {ribbonsOf} from "../../../engine/report/page/src/map_paths";
 
@@ -194,6 +195,27 @@ test("a long journey with loops, joins and steps that nobody reaches is laid out
     const band = layout.phases.find((phase) => phase.name === journey.steps.get(name)!.phase)!;
     assert.ok(place.x > band.from && place.x < band.to);
   }
+});
+
+test("a long map goes over paper in strips that cut no card and leave nothing out", () => {
+  const steps: JsonObject = {};
+  for (let index = 0; index < 60; ++index)
+    steps[`step_${index}`] = index === 59 ? {end: "over"} : {go: `step_${index + 1}`};
+  const layout = layoutOfJourney(journeyOf(scenario({journey: steps}), "control", undefined));
+  const strips = stripsOf(layout, 1000);
+  assert.ok(strips.length >= layout.width / 1000);
+  assert.equal(strips[0]!.from, 0);
+  assert.equal(strips.at(-1)!.to, layout.width);
+  strips.forEach((strip, index) => {
+    assert.ok(strip.to - strip.from <= 1000);
+    if (index > 0) assert.equal(strip.from, strips[index - 1]!.to);
+    for (const place of layout.steps.values()) {
+      assert.ok(strip.to <= place.x - place.width / 2 || strip.to >= place.x + place.width / 2);
+      if (place.x > strip.from && place.x < strip.to)
+        assert.ok(strip.top <= place.y - place.height / 2 && strip.bottom >= place.y + place.height / 2);
+    }
+  });
+  assert.equal(stripsOf(layout, layout.width).length, 1);
 });
 
 test("one step alone, and a step that only leads to itself, are laid out", () => {

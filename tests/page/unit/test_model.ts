@@ -4,7 +4,8 @@ import type {Answer} from "../../../engine/report/page/src/answer_types";
 import {modelOf} from "../../../engine/report/page/src/model";
 import {speak} from "../../../engine/report/page/src/number_text";
 import {commandOf} from "../../../engine/report/page/src/section_about";
-import {binsOf} from "../../../engine/report/page/src/section_time";
+import {equalBins} from "../../../engine/report/page/src/figure_revenue";
+import {binsOf} from "../../../engine/report/page/src/figure_times";
 import {guardrailSentence, sentence} from "../../../engine/report/page/src/words";
 
 speak("en-US");
@@ -121,6 +122,20 @@ test("the command to get the answer again", () => {
   );
 });
 
+test("amounts go into equal bins as they lie in their own", () => {
+  const revenue = {
+    customers: 20,
+    none: 10,
+    least: -1,
+    most: 100,
+    quantiles: [],
+    bins: {low: [-1, 1, 4, 100], high: [0, 3, 4, 100], customers: [1, 4, 3, 2]},
+  };
+  const shares = equalBins("control", revenue, -2, 2, 4).map((bin) => Math.round(bin.share * 100));
+  // -2..0, 0..2, 2..4 and 4..6; what lies at 100 is beyond.
+  assert.deepEqual(shares, [10, 20, 20, 30]);
+});
+
 test("the times of first reaches add up to the curve's end", () => {
   const curve = {
     time: [0, 1, 2, 3, 4],
@@ -129,9 +144,10 @@ test("the times of first reaches add up to the curve's end", () => {
     ci_high: [],
     at_risk: [],
   };
-  const bins = binsOf("control", curve, 4);
-  assert.deepEqual(
-    bins.map((bin) => Math.round(bin.share * 1000)),
-    [100, 200, 0, 50],
-  );
+  const rounded = (periods: number, end: number) =>
+    binsOf("control", curve, periods, end).map((bin) => Math.round(bin.share * 1000));
+  assert.deepEqual(rounded(4, 4), [100, 200, 0, 50]);
+  // Periods that are no points of the curve share what lies between two of them.
+  assert.deepEqual(rounded(4, 2), [50, 50, 100, 100]);
+  assert.deepEqual(rounded(1, 9), [350]);
 });

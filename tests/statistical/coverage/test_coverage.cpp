@@ -2,39 +2,15 @@
 // measured. `test_coverage "[.write]"` writes the tables into engine/methods/coverage.md.
 #include <cmath>
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 #include <catch2/catch.hpp>
 
+#include "statistical/coverage/methods_page.h"
 #include "statistical/coverage/tables.h"
 
 using namespace journeylab::coverage;
 
 namespace {
-
-const std::string page_path = JOURNEYLAB_SOURCE_DIR "/engine/methods/coverage.md";
-
-std::string page() {
-  std::ifstream file(page_path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-// Where the table of that name stands on a page: behind its mark, up to the next empty line.
-struct Place {
-  std::size_t from = std::string::npos;
-  std::size_t to = std::string::npos;
-};
-
-Place place_of(const Table& table, const std::string& text) {
-  const std::string mark = "<!-- " + table.id + " -->\n\n";
-  const std::size_t at = text.find(mark);
-  if (at == std::string::npos) return {};
-  const std::size_t from = at + mark.size();
-  return {from, std::min(text.find("\n\n", from) + 1, text.size())};
-}
 
 std::vector<Table> exact_tables() {
   return {one_proportion_table(),  proportion_difference_table(), proportion_ratio_table(),
@@ -67,19 +43,13 @@ void check_promises(const Table& table) {
 
 void check_exact(const Table& table) {
   check_promises(table);
-  const std::string text = page();
-  const Place place = place_of(table, text);
-  REQUIRE(place.from != std::string::npos);
-  CHECK(text.substr(place.from, place.to - place.from) == text_of(table));
+  CHECK(MethodsPage("coverage.md").table(table.id) == text_of(table));
 }
 
 // Another compiler may round a draw differently: the page's figure may be a standard error off.
 void check_simulated(const Table& table) {
   check_promises(table);
-  const std::string text = page();
-  const Place place = place_of(table, text);
-  REQUIRE(place.from != std::string::npos);
-  const std::string shown = text.substr(place.from, place.to - place.from);
+  const std::string shown = MethodsPage("coverage.md").table(table.id);
   for (const Line& line : table.lines) {
     const std::string start = "| " + line.name + " | ";
     const std::size_t at = shown.find(start);
@@ -145,14 +115,9 @@ TEST_CASE("sequential tests keep their error under daily peeking, simulated", "[
 }
 
 TEST_CASE("write the tables into the methods page", "[.write]") {
-  std::string text = page();
+  MethodsPage page("coverage.md");
   std::vector<Table> tables = exact_tables();
   for (Table& table : simulated_tables()) tables.push_back(std::move(table));
-  for (const Table& table : tables) {
-    const Place place = place_of(table, text);
-    INFO(table.id);
-    REQUIRE(place.from != std::string::npos);
-    text.replace(place.from, place.to - place.from, text_of(table));
-  }
-  std::ofstream(page_path) << text;
+  for (const Table& table : tables) page.replace(table.id, text_of(table));
+  page.save();
 }

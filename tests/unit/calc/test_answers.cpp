@@ -1,5 +1,6 @@
 // What calc says to good and bad requests.
 #include <cmath>
+#include <map>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -22,6 +23,24 @@ std::string error_of(const std::string& request) {
   CHECK(answer["line"] == 7);
   return answer["error"];
 }
+
+// Of types that need other fields than the example of their method, which is made for the default.
+const std::map<std::string, std::string> fields_of_type{
+    {"logrank logrank_stratified",
+     R"({"time": [1, 2, 3, 4, 2, 3, 4, 5], "event": [1, 1, 1, 1, 1, 1, 0, 1],
+         "group": [1, 2, 1, 2, 1, 2, 1, 2], "stratum": [1, 1, 1, 1, 2, 2, 2, 2]})"},
+    {"bayes_best normal", R"({"mean": [1.0, 1.2, 1.1], "sd": [0.1, 0.1, 0.2]})"},
+    {"confseq_bounds gamma_exponential", R"({"v": 100, "v_opt": 100, "c": 1})"},
+    {"confseq_bounds gamma_poisson", R"({"v": 100, "v_opt": 100, "c": 1})"},
+    {"confseq_bounds beta_binomial_two_sided", R"({"v": 100, "v_opt": 100, "g": 0.5, "h": 0.5})"},
+    {"confseq_bounds beta_binomial_one_sided", R"({"v": 100, "v_opt": 100, "g": 0.5, "h": 0.5})"},
+    {"group_sequential spend_power", R"({"k": 3, "sided": 1, "power": 0.9, "parameter": 2})"},
+    {"group_sequential_stop spend_power", R"({"k": 3, "stage": 2, "z": 2.9, "parameter": 2})"},
+    {"samplesize_multiarm chisq_w", R"({"k_groups": 3, "effect": 0.1, "df": 2})"},
+    {"samplesize_noninferiority z",
+     R"({"value_control": 5, "value_treat": 5, "sd": 2, "margin": 0.3})"},
+    {"test_and_roll beta", R"({"population": 100000, "a": 4, "b": 16, "value": 1})"},
+};
 
 }  // namespace
 
@@ -51,6 +70,47 @@ TEST_CASE("the example of every method works, and help shows it", "[calc]") {
     }
     CHECK(calc_list().find(std::string(method.name)) != std::string::npos);
   }
+}
+
+TEST_CASE("every type of every method answers", "[calc]") {
+  std::size_t asked = 0;
+  for (const calc::Method& method : calc::methods()) {
+    const Json example = Json::parse("{" + std::string(method.example) + "}");
+    for (const std::string& type : calc::words_of(method.types)) {
+      const std::string name(method.name);
+      const auto own = fields_of_type.find(name + " " + type);
+      Json request = own == fields_of_type.end() ? example : Json::parse(own->second);
+      request["method"] = name;
+      request["type"] = type;
+      INFO(request.dump());
+      const Json answer = ask(request.dump());
+      INFO(answer.dump());
+      REQUIRE_FALSE(answer.contains("error"));
+      CHECK(answer["type"] == type);
+      CHECK(answer["method"] == name);
+      CHECK(answer.dump().find("nan") == std::string::npos);
+      ++asked;
+    }
+  }
+  CHECK(asked > 150);
+}
+
+TEST_CASE("where nothing is estimated, its degrees of freedom are null", "[calc]") {
+  for (const char* type : {"lift_log_t", "lift_log_z", "lift_fieller_t_welch"}) {
+    const Json answer =
+        ask(R"({"n_control": 10, "mean_control": 0, "sd_control": 1, "n_treat": 10, )"
+            R"("mean_treat": 6, "sd_treat": 1, "method": ")" +
+            std::string(type) + "\"}");
+    INFO(answer.dump());
+    CHECK(answer["lift"].is_null());
+    CHECK(answer["df"].is_null());
+    CHECK(answer.contains("reason"));
+  }
+  const Json one =
+      ask(R"({"method": "welch_t", "n_control": 1, "mean_control": 5, "sd_control": 0, )"
+          R"("n_treat": 10, "mean_treat": 6, "sd_treat": 1})");
+  CHECK(one["diff"] == 1.0);
+  CHECK(one["df"].is_null());
 }
 
 TEST_CASE("a stratified test asks for its strata", "[calc]") {

@@ -1,4 +1,6 @@
 // From the words of a command line to options, or to one clear message.
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "cli/options.h"
@@ -46,6 +48,23 @@ TEST_CASE("a verb and a scenario are enough", "[cli]") {
   CHECK_FALSE(options.fail_on_guardrail);
   CHECK(read({"check", "a.yaml"}).verb == Verb::check);
   CHECK(read({"simulate", "a.yaml"}).verb == Verb::simulate);
+}
+
+TEST_CASE("what size was asked is kept as it was written, but for how it is answered", "[cli]") {
+  const Options options =
+      read({"size",      "a.yaml",      "--traffic",    "2000/day", "--split", "b=2", "--split",
+            "a b=1",     "--one-sided", "--effect=-5%", "--format", "json",    "-o",  "x",
+            "--threads", "2",           "--report",     "p.html",   "--seed",  "7",   "--verbose"});
+  std::vector<AskedOption> asked = options.asked;
+  const auto by_name = [](const AskedOption& a, const AskedOption& b) { return a.name < b.name; };
+  std::stable_sort(asked.begin(), asked.end(), by_name);
+  CHECK(asked == std::vector<AskedOption>{{"--effect", "-5%"},
+                                          {"--one-sided", std::nullopt},
+                                          {"--seed", "7"},
+                                          {"--split", "b=2"},
+                                          {"--split", "a b=1"},
+                                          {"--traffic", "2000/day"}});
+  CHECK(read({"size", "a.yaml"}).asked.empty());
 }
 
 TEST_CASE("every option of a run is understood, in any place", "[cli]") {
@@ -110,6 +129,9 @@ TEST_CASE("a mistyped verb is told with the nearest one", "[cli]") {
   CHECK(refusal({"frobnicate"}) ==
         "unknown verb 'frobnicate'; expected one of check, simulate, compare, size, experiment, "
         "analyze, report, calc");
+  CHECK(refusal({"help", "siez"}) ==
+        "unknown verb 'siez'; expected one of check, simulate, compare, size, experiment, "
+        "analyze, report, calc; did you mean 'size'?");
   CHECK(refusal({}) ==
         "no verb; expected one of check, simulate, compare, size, experiment, analyze, report, "
         "calc");
@@ -128,10 +150,16 @@ TEST_CASE("a mistyped option is told with the nearest one, also in the form with
 }
 
 TEST_CASE("what is missing or too much is told", "[cli]") {
-  CHECK_THAT(refusal({"compare"}), Catch::Contains("SCENARIO is required"));
+  CHECK_THAT(refusal({"compare"}),
+             Catch::Contains("found no SCENARIO; expected journeylab compare SCENARIO"));
   CHECK(refusal({"compare", "a", "b"}) == "unexpected argument 'b'");
-  CHECK_THAT(refusal({"compare", "a", "--seed"}), Catch::Contains("--seed"));
-  CHECK_THAT(refusal({"compare", "a", "--seed", "1", "--seed", "2"}), Catch::Contains("--seed"));
+  CHECK(refusal({"compare", "a", "--seed"}) == "--seed: found no value; expected S");
+  CHECK(refusal({"compare", "a", "--format"}) ==
+        "--format: found no value; expected text|json|csv|markdown");
+  CHECK(refusal({"compare", "a", "--seed", "1", "--seed", "2"}) ==
+        "--seed: found 2 times; expected once");
+  CHECK(refusal({"--seed", "1", "compare", "a"}) ==
+        "'--seed' stands before the verb; expected journeylab compare --seed ...");
 }
 
 TEST_CASE("a bad value is told with what was found and expected", "[cli]") {
@@ -186,7 +214,7 @@ TEST_CASE("the options of experiment", "[cli]") {
   CHECK(options.experiment.rows_file == "r.csv");
   for (const char* rate : {"0", "-3", "many", "3/dya", "3/", "/day", "1e9"}) {
     CHECK_THAT(refusal({"experiment", "a.yaml", "--traffic", rate}),
-               Catch::Contains("customers a day above 0, like 2000/day"));
+               Catch::Contains("customers a day above 0 and at most 1e8, like 2000/day"));
   }
 }
 
@@ -201,13 +229,16 @@ TEST_CASE("help shows an example that works as typed", "[cli]") {
     CHECK_THAT(notice({verb, "--help"}),
                Catch::Contains("scripts/journeylab " + verb + " scenarios/winback.yaml"));
     CHECK(notice({verb, "-h"}) == notice({verb, "--help"}));
+    CHECK(notice({"help", verb}) == notice({verb, "--help"}));
   }
 }
 
 TEST_CASE("the version is the build's", "[cli]") {
   CHECK_THAT(notice({"--version"}),
-             Catch::StartsWith("journeylab " + std::string(version) + "\nvector path " +
-                               std::string(name_of(fastest_vector_path())) + ", of portable"));
+             Catch::StartsWith("journeylab " + std::string(version) + "\nrevision ") &&
+                 Catch::Contains("\ncompiler ") &&
+                 Catch::Contains("\nvector path " + std::string(name_of(fastest_vector_path())) +
+                                 ", of portable"));
 }
 
 TEST_CASE("analyze takes metrics of every kind and their columns", "[cli]") {

@@ -5,6 +5,13 @@
 
 using namespace journeylab;
 
+TEST_CASE("the weight of an arm", "[cli]") {
+  CHECK(weight("2") == 2.0);
+  CHECK(weight("50%") == 0.5);
+  CHECK(weight("0") == 0.0);
+  for (const char* text : {"-1", "150%", "", "%", "inf", "nan", "1:2"}) CHECK_FALSE(weight(text));
+}
+
 TEST_CASE("whole numbers are read with and without exponent", "[cli]") {
   CHECK(whole_number("0") == 0);
   CHECK(whole_number("200000") == 200000);

@@ -102,6 +102,7 @@ TEST_CASE("the shipped analysis file is read, and its schema knows all its keys"
   CHECK(plan.metrics[3].age == 30.0);
   CHECK(plan.segments == std::vector<std::string>{"channel"});
   CHECK(plan.split.at("bold") == 1.0);
+  CHECK(plan.split_place->file == scenarios + "data/welcome_analysis.yaml");
   const auto schema = nlohmann::json::parse(std::ifstream(scenarios + "analysis.schema.json"));
   const std::string unknown =
       problems_of("none: 1\nmetrics: {a: {none: 1}}\n") + problems_of("metrics: {a: {none: 1}}\n");

@@ -106,4 +106,9 @@ TEST_CASE("a split for other arms is refused", "[trial][bad]") {
   CHECK_THROWS_WITH(analyze_trial(data, plan), Catch::Contains("no weight for arm 'b'"));
   plan.split["bb"] = 1.0;
   CHECK_THROWS_WITH(analyze_trial(data, plan), Catch::Contains("did you mean 'b'?"));
+  CHECK_THROWS_WITH(analyze_trial(data, plan), Catch::Contains("error: --split: no arm 'bb'"));
+  // A split of an analysis file is told at its place there.
+  plan.split_place = Place{.file = "a.yaml", .line = 3, .column = 8, .path = "split"};
+  CHECK_THROWS_WITH(analyze_trial(data, plan),
+                    Catch::StartsWith("a.yaml:3:8: error: split: no arm 'bb'"));
 }

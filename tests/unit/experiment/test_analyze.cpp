@@ -39,6 +39,7 @@ RunTally with_flow(const Scenario& scenario) {
   flow.steps[0].visits = 4;
   flow.steps[0].customers = 3;
   flow.steps[0].entry_ticks = static_cast<WideCount>(6 * day);
+  flow.steps[0].stay_ticks = static_cast<WideCount>(10 * day);
   flow.steps[0].revenue.add(12.5);
   flow.steps[0].cost.add(0.25);
   flow.steps[0].ways = {{.chosen = 3, .completed = 2}, {.chosen = 1, .completed = 1}};
@@ -66,12 +67,14 @@ TEST_CASE("the flow through steps, touchpoints, goals and endings is told by nam
   const StepResult& shop = control.steps[0];
   CHECK(shop.step == 2);
   CHECK_FALSE(shop.mean_entry_time);
+  CHECK_FALSE(shop.mean_time);
   CHECK(shop.ways.empty());
   const StepResult& email = control.steps[1];
   CHECK(email.step == 0);
   CHECK(email.visits == 4);
   CHECK(email.customers == 3);
   CHECK(*email.mean_entry_time == Approx(1.5));
+  CHECK(*email.mean_time == Approx(2.5));
   CHECK(email.revenue == 12.5);
   CHECK(email.cost == 0.25);
   REQUIRE(email.ways.size() == 2);

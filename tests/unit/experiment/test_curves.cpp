@@ -70,6 +70,39 @@ TEST_CASE("a time to a goal has a curve of incidence with Wilson's limits", "[cu
   CHECK(curve->at_risk.back() == 4);
 }
 
+TEST_CASE("a goal has a curve of incidence over the customers that were counted", "[curves]") {
+  const Scenario scenario = with_curves();
+  const MeasuredMetric conversion = measured(scenario, scenario.metrics[2]);
+  ReachTally tally;
+  CHECK_FALSE(goal_curve(scenario, conversion, tally, 0.9));
+  tally.n = 10;
+  tally.first.resize(conversion.borders.size() - 1);
+  const auto flat = goal_curve(scenario, conversion, tally, 0.9);
+  REQUIRE(flat);
+  CHECK(flat->among_reached.empty());
+  tally.first[0] = 2;
+  tally.first.back() = 2;
+  const auto curve = goal_curve(scenario, conversion, tally, 0.9);
+  REQUIRE(curve);
+  CHECK(curve->incidence);
+  CHECK(curve->customers == 10);
+  CHECK(shows(*curve, 60.0));
+  CHECK(curve->value.front() == 0.0);
+  CHECK(curve->value[1] == Approx(0.2));
+  CHECK(curve->value.back() == Approx(0.4));
+  CHECK(curve->high.back() == wilson_interval({.n = 10, .successes = 4}, 0.9).high);
+  CHECK(curve->at_risk.back() == 6);
+  REQUIRE(curve->among_reached.size() == 5);
+  // Half of those who reach it do so in the first of 4096 cells of 100 days.
+  CHECK(curve->among_reached[2].probability == 0.5);
+  CHECK(*curve->among_reached[2].time == Approx(100.0 / 4096.0).epsilon(1e-6));
+  CHECK(*curve->among_reached[4].time == Approx(100.0 - 0.2 * 100.0 / 4096.0).epsilon(1e-6));
+  // What happens within few cells is seen: a point at both ends of each.
+  CHECK(curve->time[1] == Approx(100.0 / 4096.0).epsilon(1e-6));
+  CHECK(curve->time[curve->time.size() - 2] == Approx(100.0 - 100.0 / 4096.0).epsilon(1e-6));
+  CHECK(curve->time.size() < 210);
+}
+
 TEST_CASE("a curve ends where nobody was followed further, and needs customers", "[curves]") {
   const Scenario scenario = with_curves();
   const MeasuredMetric kept = measured(scenario, scenario.metrics[0]);

@@ -98,6 +98,26 @@ TEST_CASE("a table stands side by side, wraps its words, or stacks its rows", "[
   CHECK_THAT(write_text(document, 16, false), Contains("\n  n: 1,000,000\nb\n  n: 2\n"));
 }
 
+TEST_CASE("columns line up beside wide characters, and numbers end at one edge", "[report][text]") {
+  const Document document = of_table({"Wide",
+                                      {{"name", Align::left}, {"件数", Align::right}, {"note"}},
+                                      {{{"日本の顧客"}, {"1,234"}, {"a"}},
+                                       {{"plain"}, {"7"}, {"b"}},
+                                       {{"e\u0301te\u0301"}, {"10"}, {"c"}}},
+                                      {}});
+  const std::vector<std::string> lines = lines_of(write_text(document, 0, false));
+  const std::size_t number_edge = display_width("日本の顧客  1,234");
+  std::size_t rows = 0;
+  for (const std::string& line : lines) {
+    for (const char* note : {"  a", "  b", "  c"}) {
+      if (!line.ends_with(note)) continue;
+      CHECK(display_width(line) == number_edge + 3);
+      ++rows;
+    }
+  }
+  CHECK(rows == 3);
+}
+
 TEST_CASE("colours appear only where they are asked for, and around verdicts", "[report][text]") {
   const Sample sample = usual_sample();
   const Document document = compare_document(sample.scenario, sample.facts, sample.analysis);
@@ -144,13 +164,4 @@ TEST_CASE("a table without rows says so", "[report][text][markdown]") {
   const Document document = of_table({"Goals", {{"goal"}}, {}, {"note"}});
   CHECK(write_text(document, 80, false) == "t\n═\n\nGoals\nnone\nnote\n");
   CHECK(write_markdown(document) == "# t\n\n**Goals**\n\nnone\n\n- note\n");
-}
-
-TEST_CASE("the writer table names each format once", "[report]") {
-  const Document document = of_table({"Goals", {{"goal"}}, {}, {}});
-  REQUIRE(writers().size() == 2);
-  CHECK(writers()[0].format == "text");
-  CHECK(writers()[0].write(document, {}) == write_text(document, 0, false));
-  CHECK(writers()[1].format == "markdown");
-  CHECK(writers()[1].write(document, {}) == write_markdown(document));
 }

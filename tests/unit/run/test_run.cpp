@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "cohort/distributions.h"
+#include "scenario/curve_grid.h"
 #include "unit/run/one_step.h"
 
 namespace journeylab {
@@ -38,6 +40,58 @@ TEST_CASE("more customers keep those before them: a run is a prefix of a longer 
                             [](const Event& event) { return event.kind == Event::Kind::goal; });
   }
   CHECK(successes(run(scenario, small_run(200)).tally) == expected);
+}
+
+TEST_CASE("distributions are those of the first customers, curves and metrics of the same",
+          "[run]") {
+  const Scenario scenario = small_scenario(
+      "  a: {outcomes: {yes: {chance: 0.3, after: 'exponential(mean=5)', goal: g, revenue: 3, end: "
+      "x},"
+      " no: {end: y}}}\n",
+      "metrics: {m: {goal: g, within: 4 days}, r: {mean: revenue}}\n");
+  const std::uint64_t all = distribution_customers;
+  const auto distributions = [&](std::uint64_t n) {
+    return run(scenario, small_run(n)).tally.variants[0].distributions;
+  };
+  const DistributionTally whole = distributions(all);
+  CHECK(whole.goals[0].n == all);
+  CHECK(whole.revenue.customers == all);
+  CHECK(distributions(all + 1) == whole);
+  CHECK_FALSE(distributions(all - 1) == whole);
+  const RunTally tally = run(scenario, small_run(50000)).tally;
+  const ReachTally& reaches = tally.variants[0].distributions.goals[0];
+  const std::vector<Ticks> borders = curve_borders(scenario, scenario.metrics[0]);
+  std::uint64_t in_time = 0;
+  for (std::size_t k = 0; k < reaches.first.size(); ++k) {
+    if (borders[k + 1] <= std::get<GoalShare>(scenario.metrics[0].kind).within) {
+      in_time += reaches.first[k];
+    }
+  }
+  CHECK(in_time == successes(tally));
+  const AmountHistogram& revenue = tally.variants[0].distributions.revenue;
+  CHECK(revenue.bins[AmountHistogram::bin_of(3.0)] == tally.variants[0].flow.goals[0].customers);
+}
+
+TEST_CASE("nothing is counted of distributions where no metric asks for any", "[run]") {
+  const Scenario scenario = small_scenario(coin, "metrics: {m: {mean: cost}}\n");
+  const RunTally tally = run(scenario, small_run(1000)).tally;
+  CHECK(tally.variants[0].distributions.revenue == AmountHistogram{});
+  CHECK(tally.variants[0].distributions.goals == std::vector<ReachTally>(1));
+}
+
+TEST_CASE("a stay is as long as its waits, and ends at the horizon at the latest", "[run]") {
+  const std::string journey =
+      "  a: {wait: 3 days, outcomes: {on: {after: 2 days, go: b}}}\n"
+      "  b: {race: {slow: {in: 9 days, end: x}, never: {in: 1e300, end: y}}}\n"
+      "  c: {wait: 1e300, end: z}\n";
+  const Scenario scenario = small_scenario(journey + "variants: {}\n");
+  const auto day = static_cast<std::uint64_t>(scenario.ticks_per_unit());
+  for (const Executor executor : {Executor::reference, Executor::batch}) {
+    const RunTally tally = run(scenario, small_run(100, executor)).tally;
+    const std::vector<StepTally>& steps = tally.variants[0].flow.steps;
+    CHECK((steps[0].stay_ticks == WideCount{100 * 5 * day}));
+    CHECK((steps[1].stay_ticks == WideCount{100 * 5 * day}));  // of 9 days
+  }
 }
 
 TEST_CASE("another seed gives other customers, the same seed the same", "[run]") {

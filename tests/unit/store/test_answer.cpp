@@ -59,6 +59,12 @@ TEST_CASE("the results schema refuses answers that lack or bend what is promised
   CHECK(broken([](json& a) { a["variants"]["control"]["endings"]["lost"] = -1; }));
   CHECK(broken(
       [](json& a) { a["variants"]["control"]["curves"]["retention_90"].erase("survival"); }));
+  CHECK(broken([](json& a) { a["variants"]["control"].erase("distributions"); }));
+  for (const char* key : {"customers", "none", "least", "most", "quantiles", "bins"}) {
+    INFO(key);
+    CHECK(
+        broken([&](json& a) { a["variants"]["control"]["distributions"]["revenue"].erase(key); }));
+  }
   CHECK(broken([](json& a) { a["scenario"]["sha256"] = "abc"; }));
 }
 
@@ -76,7 +82,16 @@ TEST_CASE("the answer holds the values of the analysis under their names", "[sto
   CHECK(control["touchpoints"]["sms"]["cost"] == 9350.0);
   CHECK(control["goals"]["purchase"]["customers"] == 16279);
   CHECK(control["endings"]["censored"] == 17000);
-  CHECK(control["curves"].size() == 2);
+  CHECK(control["steps"]["sms"]["mean_time"] == 1.25);
+  CHECK(control["curves"].size() == 3);
+  CHECK(control["curves"]["conversion"]["customers"] == 200000);
+  CHECK(control["curves"]["conversion"]["among_reached"][0]["time"] == 3.5625);
+  const json& revenue = control["distributions"]["revenue"];
+  CHECK(revenue["none"] == 183721);
+  CHECK(revenue["least"] == -2.5);
+  CHECK(revenue["quantiles"][1]["amount"] == 405.0625);
+  CHECK(revenue["bins"]["low"] == json({-2.5625, 100.0}));
+  CHECK(revenue["bins"]["customers"] == json({1, 16278}));
   CHECK(control["curves"]["retention_90"]["survival"][1].get<double>() == 0.6);
   CHECK(control["curves"]["time_to_purchase"].contains("incidence"));
   CHECK(control["metrics"]["time_to_purchase"]["among_reached"]["n"] == 16666);

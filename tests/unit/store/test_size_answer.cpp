@@ -37,6 +37,7 @@ SizeAnswer full_answer() {
   asked.effects[0].noise = Interval{.low = -0.001, .high = 0.005};
   asked.simulated = true;
   answer.file = "shop.yaml";
+  answer.asked = {{.name = "--traffic", .value = "1000/day"}, {.name = "--one-sided", .value = {}}};
   answer.scenario = "shop";
   answer.sizing = size_test(asked);
   answer.guardrails = {{.metric = "contacts",
@@ -81,6 +82,9 @@ TEST_CASE("the schema of size refuses what lacks or bends what is promised", "[s
   }
   json bent = good;
   bent["size"]["total"] = "many";
+  CHECK(schema_errors("size.schema.json", bent) != "");
+  bent = good;
+  bent["asked"][0].erase("value");
   CHECK(schema_errors("size.schema.json", bent) != "");
   bent = good;
   bent["comparisons"][0]["power"] = 1.5;

@@ -5,8 +5,10 @@
 #include <sstream>
 
 #include <catch2/catch.hpp>
+#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/problem.h"
@@ -95,6 +97,27 @@ TEST_CASE("a file that is not committed was never there", "[store][file]") {
   }
   CHECK(contents(path) == "before");
   CHECK(folder.files() == 1);
+}
+
+TEST_CASE("a process that is killed leaves nothing of its file", "[store][file]") {
+  const Folder folder;
+  const int nameless = ::open(folder.path.c_str(), O_WRONLY | O_TMPFILE, 0600);
+  if (nameless < 0) {
+    WARN("this file system has no files without names");
+    return;
+  }
+  ::close(nameless);
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    WholeFile file(folder.file("answer"));
+    file.write(std::string(3u << 20, 'x'));
+    ::kill(::getpid(), SIGKILL);
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(WIFSIGNALED(status));
+  CHECK(folder.files() == 0);
 }
 
 TEST_CASE("a streamed file appears at commit, and takes nothing after it", "[store][file]") {

@@ -25,6 +25,7 @@ RunTally make_run(std::uint64_t base) {
   step.visits = base;
   step.customers = base + 1;
   step.entry_ticks = base + 2;
+  step.stay_ticks = base + 11;
   step.revenue.add(static_cast<double>(base) * 0.1);
   step.cost.add(static_cast<double>(base) * 0.2);
   step.ways = {{base + 3, base + 4}};
@@ -38,6 +39,8 @@ RunTally make_run(std::uint64_t base) {
   variant.metrics = {{ShareTally{base + 3, base}, ShareTally{base + 5, base + 1}}};
   variant.paired = {{PairedShareTally{base, base + 1, base + 2, base + 3},
                      PairedShareTally{base + 4, base + 5, base + 6, base + 7}}};
+  variant.distributions.goals = {{base, {base + 1, base + 2}}};
+  variant.distributions.revenue.customers = base + 2;
   RunTally run;
   run.customers = 3 * base;
   run.variants = {variant};
@@ -71,6 +74,9 @@ TEST_CASE("runs merge in every part, and in any order where they only count", "[
   CHECK(step.visits == 1010);
   CHECK(step.customers == 1012);
   CHECK((step.entry_ticks == WideCount{1014}));
+  CHECK((step.stay_ticks == WideCount{1032}));
+  CHECK(variant.distributions.goals[0] == ReachTally{1010, {1012, 1014}});
+  CHECK(variant.distributions.revenue.customers == 1014);
   CHECK(std::abs(step.revenue.value() - 101.0) <= 1e-13);  // two terms, each rounded to 2^-54 of it
   CHECK(std::abs(step.cost.value() - 202.0) <= 1e-13);
   CHECK(step.ways[0] == WayTally{1016, 1018});
@@ -87,6 +93,31 @@ TEST_CASE("runs merge in every part, and in any order where they only count", "[
   RunTally other_order = make_run(1000);
   other_order.merge(make_run(10));
   CHECK(other_order == merged);
+}
+
+TEST_CASE("counts and moments go on beyond 2^32", "[tally]") {
+  constexpr std::uint64_t many = (std::uint64_t{1} << 32) - 1;
+  ShareTally share{.n = many, .successes = many - 1};
+  share.merge({.n = many, .successes = 3});
+  CHECK(share.n == 8589934590);
+  CHECK(share.successes == 4294967297);
+  PairedShareTally pairs{.both = many, .control_only = 1, .variant_only = many, .neither = 2};
+  pairs.merge(pairs);
+  CHECK(pairs.both == 8589934590);
+  CHECK(pairs.variant_only == 8589934590);
+  RunTally run = make_run(many);
+  run.merge(make_run(many));
+  CHECK(run.customers == 2 * make_run(many).customers);
+  CHECK(run.variants[0].flow.steps[0].visits == 8589934590);
+  CHECK(run.variants[0].flow.steps[0].entry_ticks == 8589934594);
+  // Half of a thousand billion customers have 0, half 1: the variance is a quarter.
+  Comoments moments{.variables = 1, .n = 1000};
+  moments.mean[0] = 0.5;
+  moments.products[0][0] = 250.0;
+  for (int doubling = 0; doubling < 30; ++doubling) moments.merge(Comoments(moments));
+  CHECK(moments.n == 1000 * (std::uint64_t{1} << 30));
+  CHECK(moments.mean[0] == 0.5);
+  CHECK(moments.variance(0) == Approx(0.25).epsilon(1e-11));
 }
 
 TEST_CASE("a customer enters the cell in which it ended, or ends its follow-up", "[tally]") {
@@ -134,6 +165,22 @@ TEST_CASE("times merge moments and first reaches", "[tally]") {
   CHECK(sum.restricted.n == 4);
   CHECK(sum.reached.n == 2);
   CHECK(sum.first == std::vector<std::uint64_t>{1, 5});
+}
+
+TEST_CASE("a tally without distributions changes none, and takes those of others", "[tally]") {
+  DistributionTally some;
+  some.goals = {{10, {1, 2}}, {}};
+  some.revenue.customers = 10;
+  some.revenue.add(3.5);
+  DistributionTally sum = some;
+  sum.merge(DistributionTally{});
+  CHECK(sum == some);
+  DistributionTally none;
+  none.merge(some);
+  CHECK(none == some);
+  none.merge(some);
+  CHECK(none.goals[0] == ReachTally{20, {2, 4}});
+  CHECK(none.goals[1] == ReachTally{});
 }
 
 TEST_CASE("the total over segments is their merge", "[tally]") {

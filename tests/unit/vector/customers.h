@@ -23,6 +23,7 @@ struct Customers {
   std::vector<std::uint32_t> visit;
   std::size_t room;
   bool is_run;
+  std::uint32_t same_visit = 3;  ///< of those who are not numbered
   Stretch stretch{};
 
   Customers(std::size_t n, Places places)
@@ -42,6 +43,7 @@ struct Customers {
     return {.position = position.data(),
             .visit = numbered ? visit.data() : nullptr,
             .n = position.size(),
+            .same_visit = numbered ? 0U : same_visit,
             .is_run = is_run,
             .stretch = stretch};
   }

@@ -55,6 +55,16 @@ TEST_CASE("columns are read and written where the customers stand, and nowhere e
   });
 }
 
+TEST_CASE("a column is filled, and no further", "[vector]") {
+  for_all([](const VectorLoops& loops, const Customers& customers) {
+    Column column(customers.room, 1.0);
+    loops.fill(column.data(), 5.0, customers.position.size());
+    for (std::size_t i = 0; i < column.size(); ++i) {
+      REQUIRE(column[i] == (i < customers.position.size() ? 5.0 : 1.0));
+    }
+  });
+}
+
 TEST_CASE("visits are counted, and first times kept", "[vector]") {
   for_all([](const VectorLoops& loops, const Customers& customers) {
     const Who who = customers.who(false);
@@ -156,12 +166,34 @@ TEST_CASE("time passes in whole ticks, for each or for all", "[vector]") {
       REQUIRE(after[i] == expected[who.position[i]]);
     }
     in_place = clock;
+    const Passed begun = loops.start_clocks(in_place.data(), who, spans.data(), 512.0, never);
+    REQUIRE(begun.all_within);
+    sum = 0;
+    for (std::size_t i = 0; i < who.n; ++i) {
+      REQUIRE(in_place[who.position[i]] == 512.0 + spans[i]);
+      sum += static_cast<std::uint64_t>(512.0 + spans[i]);
+    }
+    REQUIRE(begun.sum_of_clocks == sum);
+    in_place = clock;
     const Passed late = loops.advance_in_place(in_place.data(), who, nullptr, 100.0, 99.0);
     REQUIRE(late.all_within == (who.n == 0));
     for (std::size_t i = 0; i < who.n; ++i) {
       REQUIRE(in_place[who.position[i]] == clock[who.position[i]] + 100.0);
     }
   });
+}
+
+TEST_CASE("a span that passes every horizon is cut to what can be added up", "[vector]") {
+  for (const VectorPath path : vector_paths()) {
+    for (const double unit : {1.0, 1024.0, 1e300}) {
+      Column spans(19, 2.5e15);
+      spans[7] = 3.0;
+      REQUIRE(vector_loops(path).spans_to_ticks(spans.data(), unit, spans.size()));
+      CHECK(spans[0] == beyond_every_horizon);
+      CHECK(spans[7] == std::min(3.0 * unit, beyond_every_horizon));
+      CHECK(spans[18] == beyond_every_horizon);
+    }
+  }
 }
 
 TEST_CASE("a span that cannot pass is seen wherever it stands", "[vector]") {

@@ -52,7 +52,7 @@ DistributionSpec stated(Family family, const std::array<double, 3>& parameters,
 
 std::uint32_t way_of(const Choice& choice, const Who& who, std::size_t i) {
   const std::uint32_t position = who.position[i];
-  const std::uint64_t visit = who.visit == nullptr ? 0 : who.visit[i];
+  const std::uint64_t visit = who.visit == nullptr ? who.same_visit : who.visit[i];
   const double drawn = choice_of(random_word(choice.key[position], choice.place, visit));
   std::uint32_t way = 0;
   while (way + 1 < choice.n_ways &&
@@ -113,6 +113,42 @@ TEST_CASE("keys of many are those of one", "[vector]") {
   }
 }
 
+TEST_CASE("customers come in rows of their segments", "[vector]") {
+  constexpr std::size_t stride = 1024 + position_padding;
+  for_all([](const VectorLoops& loops, const Customers& customers) {
+    for (const std::size_t n_segments : {1U, 2U, 3U, 4U, 7U}) {
+      for (const std::uint64_t first : {1ULL, 4096ULL}) {
+        const auto thresholds = thresholds_of(n_segments, 1);
+        std::vector<std::uint64_t> key(n_segments * stride);
+        std::vector<std::uint32_t> where(n_segments * stride);
+        std::vector<std::size_t> count(n_segments);
+        const std::size_t n = customers.position.size();
+        if (!loops.arrive({.seed = 11,
+                           .first = first,
+                           .n = n,
+                           .place = place,
+                           .thresholds = thresholds.data(),
+                           .n_segments = n_segments,
+                           .stride = stride},
+                          key.data(), where.data(), count.data())) {
+          return;
+        }
+        std::vector<std::size_t> seen(n_segments);
+        for (std::uint32_t i = 0; i < n; ++i) {
+          const std::uint64_t own = customer_key(11, first + i);
+          const double drawn = choice_of(random_word(own, place, 0));
+          std::size_t s = 0;
+          while (s + 1 < n_segments && !(drawn < thresholds[s])) ++s;
+          const std::size_t at = s * stride + seen[s]++;
+          REQUIRE(key[at] == own);
+          REQUIRE(where[at] == i);
+        }
+        REQUIRE(seen == count);
+      }
+    }
+  });
+}
+
 TEST_CASE("choices of many are those of one, and so is their division", "[vector]") {
   for_all([](const VectorLoops& loops, const Customers& customers) {
     const auto key = keys_of(customers.room);
@@ -165,6 +201,9 @@ TEST_CASE("quantiles of many are those of one", "[vector]") {
       std::vector<double> values(who.n);
       loops.uniforms(key.data(), place, who, below.data(), above.data());
       loops.quantiles(prepared, below.data(), above.data(), who.n, values.data());
+      std::vector<double> at_once(who.n);
+      loops.draw(prepared, key.data(), place, who, at_once.data());
+      REQUIRE(at_once == values);
       for (std::size_t i = 0; i < who.n; ++i) {
         const Probability u =
             probability_of(uniform_bits_of(random_word(key[who.position[i]], place, who.visit[i])));

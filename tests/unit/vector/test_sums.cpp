@@ -1,4 +1,5 @@
 // Sums and formulas: every path gives the bits of the plain definition.
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
@@ -11,6 +12,8 @@
 namespace journeylab {
 namespace {
 
+using test::Customers;
+using test::for_all;
 using test::numbers;
 
 double lane_sum(const std::vector<double>& terms) {
@@ -114,6 +117,28 @@ TEST_CASE("every operation of a formula has the bits of one customer's", "[vecto
       }
     }
   }
+}
+
+TEST_CASE("borders below a number are counted, even or not", "[vector]") {
+  for_all([](const VectorLoops& loops, const Customers& customers) {
+    std::vector<double> even;
+    std::vector<double> uneven;
+    for (int k = 0; k < 40; ++k) {
+      even.push_back(2.5 * k);
+      uneven.push_back(0.06 * k * k);
+    }
+    std::vector<double> values = numbers(customers.position.size(), 110.0, 9);
+    for (std::size_t i = 0; i < values.size(); i += 3) values[i] = even[i % 40];
+    for (const std::vector<double>& borders : {even, uneven}) {
+      std::vector<double> number(values.size());
+      loops.count_borders(borders.data(), borders.size(), 39.0 / borders.back(), values.data(),
+                          values.size(), number.data());
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto below = std::lower_bound(borders.begin(), borders.end(), values[i]);
+        REQUIRE(number[i] == static_cast<double>(below - borders.begin()));
+      }
+    }
+  });
 }
 
 }  // namespace journeylab

@@ -24,6 +24,8 @@ export interface MetricDefinition {
   measure: Measure;
   primary: boolean;
   better: "higher" | "lower";
+  within?: number | null;
+  at?: number | null;
   guardrail?: number | null;
   description?: string;
 }
@@ -39,12 +41,24 @@ export interface StepFlow {
 }
 
 export interface Curve {
+  customers?: number;
   time: number[];
   survival?: (number | null)[];
   incidence?: (number | null)[];
   ci_low: (number | null)[];
   ci_high: (number | null)[];
   at_risk: number[];
+  among_reached?: {probability: number; time: number | null}[];
+}
+
+/** How an amount spreads over customers; all but the first two is of those with any. */
+export interface Distribution {
+  customers: number;
+  none: number;
+  least: number | null;
+  most: number | null;
+  quantiles: {probability: number; amount: number | null}[];
+  bins: {low: (number | null)[]; high: (number | null)[]; customers: number[]};
 }
 
 export interface VariantRun {
@@ -56,6 +70,7 @@ export interface VariantRun {
   goals: Record<string, {customers: number; count: number}>;
   endings: Record<string, number>;
   curves: Record<string, Curve>;
+  distributions?: {revenue?: Distribution};
 }
 
 export interface Guardrail {

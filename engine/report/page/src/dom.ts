@@ -38,6 +38,11 @@ export function name(text: string, attributes: Attributes = {}): HTMLElement {
   return h("bdi", attributes, text);
 }
 
+/** Sentences about one thing after the other (variants), a line each. */
+export function lines(sentences: {of: string; says: string}[]): HTMLElement {
+  return h("span", {}, ...sentences.map(({of, says}) => h("span", {class: "line"}, name(of), `: ${says}`)));
+}
+
 /** Cut to about `length` characters, with an ellipsis; a grapheme is never cut in two. */
 export function shorten(text: string, length: number): string {
   const graphemes = [...new Intl.Segmenter().segment(text)].map((part) => part.segment);

@@ -41,6 +41,7 @@ export interface PowerCurve {
 }
 
 export interface SizeAnswer extends Answer {
+  asked?: {option: string; value: string | null}[];
   metric: {name: string; kind: string; mature_after_days: number | null};
   plan: Record<string, number | string | null>;
   arms: Record<string, {value: number | null; simulation_error: number | null; weight: number | null}>;

@@ -5,7 +5,7 @@ import {analysisCommand, quoted} from "./analysis_command";
 import type {AnalysisPlan, JsonObject} from "./answer_types";
 import type {Model} from "./model";
 import {count, decimal, isNumber, level} from "./number_text";
-import type {ExperimentAnswer} from "./plan_types";
+import type {ExperimentAnswer, SizeAnswer} from "./plan_types";
 import {copiedTable, textCell} from "./table";
 import {yamlText} from "./yaml_text";
 
@@ -41,6 +41,18 @@ export function experimentCommand(answer: ExperimentAnswer): string | null {
   return words.map(quoted).join(" ");
 }
 
+/** The same of a size: its options as they were given. */
+export function sizeCommand(answer: SizeAnswer): string | null {
+  if (!answer.asked) return null;
+  const words = ["journeylab", "size", ...(answer.scenario ? [answer.scenario.file] : [])];
+  for (const {option, value} of answer.asked) {
+    // A value that begins as an option does is held to its own.
+    if (value?.startsWith("-")) words.push(`${option}=${value}`);
+    else words.push(option, ...(value === null ? [] : [value]));
+  }
+  return words.map(quoted).join(" ");
+}
+
 function assumptions(model: Model): HTMLElement | null {
   const written = Object.entries(
     (model.answer.scenario?.document?.assumptions as JsonObject | undefined) ?? {},
@@ -72,9 +84,11 @@ export function aboutSection(model: Model): HTMLElement {
   const command =
     answer.command === "experiment"
       ? experimentCommand(answer as ExperimentAnswer)
-      : model.runs.size > 0
-        ? commandOf(model)
-        : null;
+      : answer.command === "size"
+        ? sizeCommand(answer as SizeAnswer)
+        : model.runs.size > 0
+          ? commandOf(model)
+          : null;
   const analysis =
     answer.command === "analyze" && answer.plan
       ? analysisCommand(answer.file ?? "", answer.plan as AnalysisPlan, answer.confidence)
@@ -136,7 +150,7 @@ export function aboutSection(model: Model): HTMLElement {
               ),
         )
       : null,
-    answer.scenario && command !== null
+    command !== null
       ? h(
           "div",
           {},
@@ -145,7 +159,9 @@ export function aboutSection(model: Model): HTMLElement {
           h(
             "p",
             {class: "detail"},
-            `The same scenario, seed and number of ${answer.command === "experiment" ? "tests" : "customers"} give the same numbers, bit for bit.`,
+            answer.scenario
+              ? `The same scenario, seed and number of ${answer.command === "compare" || answer.command === "simulate" ? "customers" : "tests"} give the same numbers, bit for bit.`
+              : "The same options give the same numbers, bit for bit.",
           ),
         )
       : null,

@@ -2,6 +2,7 @@
 import * as Plot from "@observablehq/plot";
 import {h, shorten} from "./dom";
 import {figure} from "./figure";
+import {revenueFigure} from "./figure_revenue";
 import {lost} from "./journey";
 import {atlasOf, money, stepIn, type Atlas} from "./map_view";
 import {lookOf, type Model} from "./model";
@@ -219,7 +220,7 @@ function moneyFigure(atlas: Atlas): HTMLElement | null {
   return figure({
     id: "money",
     title: "Revenue less cost, step by step",
-    lead: "Revenue less cost of each step, for each customer who enters the journey. A run keeps sums of money and not each customer's, so there is no distribution of revenue to draw.",
+    lead: "Revenue less cost of each step, for each customer who enters the journey.",
     summary: `Revenue less cost a customer: ${rows.map((bar) => `${bar.step}, ${bar.variant}: ${bar.text}`).join("; ")}`,
     controls: h("p", {class: "legend"}, ...model.variants.map((variant) => variantMark(model, variant))),
     draw: (width) =>
@@ -260,7 +261,7 @@ export function flowSections(model: Model): HTMLElement[] {
   const atlas = atlasOf(model);
   if (!atlas) return [];
   const losses = lossesFigure(atlas),
-    money = moneyFigure(atlas),
+    money = [moneyFigure(atlas), revenueFigure(model)].filter((figure) => figure !== null),
     touchpoints = touchpointTable(atlas);
   return [
     ...(losses
@@ -288,13 +289,13 @@ export function flowSections(model: Model): HTMLElement[] {
           ),
         ]
       : []),
-    ...(money
+    ...(money.length > 0
       ? [
           h(
             "section",
             {id: "money-section", "aria-labelledby": "money-title"},
             h("h2", {id: "money-title"}, "Money"),
-            money,
+            ...money,
           ),
         ]
       : []),

@@ -7,6 +7,7 @@ import {numbersOf} from "./figure";
 import {drawMap, cardWidth, heightOf, largestFlow} from "./map_draw";
 import {layoutOf, type Layout} from "./map_layout";
 import {flowTable, legendOf, panelOf, wayTable} from "./map_panel";
+import {paperStrips} from "./map_print";
 import {atlasOf, passages, spoken, stepIn, viewsOf, type Atlas, type View} from "./map_view";
 import type {Model} from "./model";
 import type {Table} from "./table";
@@ -63,7 +64,7 @@ class MapFrame {
   private readonly views: View[];
   private view: View;
   private shown: string | null = null;
-  private readonly content = svg("g");
+  private readonly content = svg("g", {id: "map-drawing"});
   private readonly surface: SVGSVGElement;
   private readonly panel = h("aside", {
     class: "panel",
@@ -74,6 +75,8 @@ class MapFrame {
   private readonly tables = numbersOf(() => this.tableList());
   private readonly scaler = zoom<SVGSVGElement, unknown>();
   private found = 0;
+  /** of a long map on paper */
+  private strips: HTMLElement | null = null;
 
   constructor(
     private readonly atlas: Atlas,
@@ -218,6 +221,8 @@ class MapFrame {
     }).observe(this.surface);
     window.addEventListener("beforeprint", () => this.toPaper());
     window.addEventListener("afterprint", () => {
+      this.strips?.remove();
+      this.surface.classList.remove("in-strips");
       this.surface.removeAttribute("viewBox");
       this.begin();
     });
@@ -338,6 +343,11 @@ class MapFrame {
     this.surface.setAttribute("viewBox", `0 0 ${this.layout.width} ${this.layout.height}`);
     this.surface.style.height = "auto";
     this.content.setAttribute("transform", "");
+    this.strips?.remove();
+    this.strips = paperStrips(this.layout, this.content.id);
+    if (!this.strips) return;
+    this.surface.after(this.strips);
+    this.surface.classList.add("in-strips");
   }
 
   private fit(): void {

@@ -1,18 +1,14 @@
 // What happens over time: retention and time to a goal as curves with their bands and the customers
 // that they rest on, and when goals are reached.
 import * as Plot from "@observablehq/plot";
-import type {Curve} from "./answer_types";
+import {countedOf, indexAt, linesOf, nearlyAll, valuesOf, type Line} from "./curve_lines";
 import {h, name, shorten} from "./dom";
 import {figure} from "./figure";
+import {timesFigure} from "./figure_times";
 import {lookOf, type Metric, type Model} from "./model";
 import {count, decimal, isNumber, level, percent} from "./number_text";
 import {variantMark} from "./section_answer";
 import {numberCell, textCell, type Table} from "./table";
-
-interface Line {
-  variant: string;
-  curve: Curve;
-}
 
 interface Point {
   variant: string;
@@ -22,42 +18,46 @@ interface Point {
   high: number | null;
 }
 
-const valuesOf = (curve: Curve) => curve.survival ?? curve.incidence ?? [];
-
-function linesOf(model: Model, metric: Metric): Line[] {
-  return model.variants.flatMap((variant) => {
-    const curve = model.runs.get(variant)?.curves[metric.name];
-    return curve && curve.time.length > 0 ? [{variant, curve}] : [];
-  });
-}
-
-function pointsOf(lines: Line[]): Point[] {
-  return lines.flatMap(({variant, curve}) =>
-    curve.time.flatMap((time, index) => {
+/** The points of the curves up to a time, where each still stands as high as it did last. */
+function pointsOf(lines: Line[], end: number): Point[] {
+  return lines.flatMap(({variant, curve}) => {
+    const points = curve.time.flatMap((time, index) => {
       const value = valuesOf(curve)[index];
-      return isNumber(value)
+      return isNumber(value) && time <= end
         ? [{variant, time, value, low: curve.ci_low[index] ?? null, high: curve.ci_high[index] ?? null}]
         : [];
-    }),
-  );
+    });
+    const last = points.at(-1);
+    return last && last.time < end && (curve.time.at(-1) ?? 0) > end
+      ? [...points, {...last, time: end}]
+      : points;
+  });
 }
 
-/** The last known point at or before `time`. */
-function indexAt(curve: Curve, time: number): number {
-  let found = -1;
-  curve.time.forEach((here, index) => {
-    if (here <= time + 1e-9) found = index;
-  });
-  return found;
+/** Where the axis ends: at the horizon, or of a goal where all has been seen that is to be seen. */
+function shownUntil(metric: Metric, lines: Line[]): number {
+  const horizon = Math.max(...lines.map(({curve}) => curve.time.at(-1) ?? 0));
+  if (lines.some(({curve}) => curve.survival)) return horizon;
+  return Math.min(horizon, Math.max(nearlyAll(lines), metric.within ?? 0));
+}
+
+/** What the metric reads of the curve. */
+function readAt(model: Model, metric: Metric, lines: Line[]): string {
+  const horizon = Math.max(...lines.map(({curve}) => curve.time.at(-1) ?? 0));
+  const at = metric.within ?? metric.at;
+  return isNumber(at) && at < horizon
+    ? ` The metric is what it shows after ${decimal(at, at % 1 ? 1 : 0)} ${model.timeUnit}s.`
+    : "";
 }
 
 function drawCurves(model: Model, metric: Metric, lines: Line[], width: number): Element {
-  const points = pointsOf(lines);
+  const end = shownUntil(metric, lines);
+  const points = pointsOf(lines, end);
   const marginLeft = 64,
     marginRight = width < 560 ? 16 : 150;
-  const end = Math.max(...points.map((point) => point.time));
   const ticks = Math.max(2, Math.min(8, Math.floor((width - marginLeft - marginRight) / 100)));
   const falling = lines.some((line) => line.curve.survival);
+  const read = metric.within ?? metric.at;
   const last = lines
     .map((line) => points.filter((point) => point.variant === line.variant).at(-1))
     .filter((point): point is Point => point !== undefined);
@@ -142,6 +142,9 @@ function drawCurves(model: Model, metric: Metric, lines: Line[], width: number):
               fontWeight: 600,
             }),
           ]),
+      ...(isNumber(read) && read < end
+        ? [Plot.ruleX([read], {stroke: "var(--axis)", strokeDasharray: "2 4"})]
+        : []),
       Plot.ruleX(points, Plot.pointerX({x: "time", stroke: "var(--axis)"})),
       Plot.tip(
         points,
@@ -247,134 +250,8 @@ function curveFigure(model: Model, metric: Metric, lines: Line[]): HTMLElement {
     summary: `Curve of ${metric.name}: ${lastWords}.`,
     controls: h("p", {class: "legend"}, ...lines.map((line) => variantMark(model, line.variant))),
     draw: (width) => drawCurves(model, metric, lines, width),
-    caption: `Bands are ${level(model.confidence)} intervals at each time: ${model.uncertainty.kind}.`,
+    caption: `Bands are ${level(model.confidence)} intervals at each time: ${model.uncertainty.kind}.${readAt(model, metric, lines)}${countedOf(model, metric, lines)}`,
     tables: [curveTable(model, metric, lines)],
-  }).element;
-}
-
-interface Bin {
-  variant: string;
-  from: number;
-  to: number;
-  share: number;
-}
-
-/** New reaches in each of equal periods, from a curve of all who reached by then. */
-export function binsOf(variant: string, curve: Curve, periods = 30): Bin[] {
-  const incidence = curve.incidence ?? [];
-  const end = curve.time.at(-1) ?? 0;
-  let before = 0;
-  return Array.from({length: periods}, (_, index) => {
-    const to = (end * (index + 1)) / periods;
-    const known = indexAt(curve, to);
-    const here = known < 0 ? before : (incidence[known] ?? before);
-    const bin = {variant, from: (end * index) / periods, to, share: here - before};
-    before = here;
-    return bin;
-  });
-}
-
-function timesFigure(model: Model, metric: Metric, lines: Line[]): HTMLElement {
-  const bins = lines.flatMap(({variant, curve}) => binsOf(variant, curve));
-  const most = Math.max(...bins.map((bin) => bin.share));
-  const quantiles = lines.flatMap(({variant}) => {
-    const value = model.runs.get(variant)?.metrics[metric.name];
-    return (value?.quantiles ?? []).map((quantile) => [
-      textCell(variant, variantMark(model, variant)),
-      numberCell(quantile.probability, percent(quantile.probability, 0)),
-      numberCell(quantile.time, quantile.time === null ? "not reached" : metric.unit.value(quantile.time)),
-    ]);
-  });
-  const among = lines.flatMap(({variant}) => {
-    const reached = model.runs.get(variant)?.metrics[metric.name]?.among_reached;
-    return reached
-      ? [
-          `${variant}: median ${metric.unit.value(reached.median)} among the ${count(reached.n)} who reached it`,
-        ]
-      : [];
-  });
-  return figure({
-    id: `times-${model.metrics.indexOf(metric)}`,
-    title: `When it is reached: ${metric.name}`,
-    lead: among.join("; ") + (among.length > 0 ? "." : ""),
-    summary: `Distribution of the time to reach ${metric.name}. ${among.join("; ")}`,
-    controls: h("p", {class: "legend"}, ...lines.map((line) => variantMark(model, line.variant))),
-    draw: (width) =>
-      Plot.plot({
-        width,
-        height: 220,
-        marginLeft: 64,
-        marginRight: 16,
-        marginBottom: 40,
-        className: "plot",
-        x: {
-          label: `${model.timeUnit}s since the start`,
-          labelAnchor: "center",
-          labelArrow: "none",
-          tickFormat: (x: number) => decimal(x, x % 1 ? 1 : 0),
-          ticks: Math.max(3, Math.floor(width / 110)),
-        },
-        y: {label: null, grid: true, ticks: 4, tickFormat: (x: number) => percent(x, most < 0.05 ? 1 : 0)},
-        marks: [
-          Plot.rectY(
-            bins.filter((bin) => bin.variant === lines[0]?.variant),
-            {
-              x1: "from",
-              x2: "to",
-              y: "share",
-              fill: lookOf(model, lines[0]?.variant ?? "").css,
-              fillOpacity: 0.22,
-              inset: 0.5,
-              className: "marks",
-            },
-          ),
-          ...lines.map((line) =>
-            Plot.line(
-              bins
-                .filter((bin) => bin.variant === line.variant)
-                .flatMap((bin) => [
-                  {time: bin.from, share: bin.share},
-                  {time: bin.to, share: bin.share},
-                ]),
-              {
-                x: "time",
-                y: "share",
-                stroke: lookOf(model, line.variant).css,
-                strokeWidth: 2,
-                strokeDasharray: lookOf(model, line.variant).dashes || undefined,
-              },
-            ),
-          ),
-          Plot.ruleY([0], {stroke: "var(--axis)"}),
-        ],
-      } as Plot.PlotOptions),
-    caption: "Share of all customers who reach it first in each period. No interval is drawn here.",
-    tables: [
-      {
-        caption: "New in each period",
-        columns: [
-          {title: "variant"},
-          {title: "from", numeric: true},
-          {title: "to", numeric: true},
-          {title: "share", numeric: true},
-        ],
-        rows: bins.map((bin) => [
-          textCell(bin.variant),
-          numberCell(bin.from, decimal(bin.from, 1)),
-          numberCell(bin.to, decimal(bin.to, 1)),
-          numberCell(bin.share, percent(bin.share, 2)),
-        ]),
-      },
-      ...(quantiles.length > 0
-        ? [
-            {
-              caption: "Times by which a share of all customers has reached it",
-              columns: [{title: "variant"}, {title: "share", numeric: true}, {title: "time", numeric: true}],
-              rows: quantiles,
-            },
-          ]
-        : []),
-    ],
   }).element;
 }
 
@@ -389,19 +266,10 @@ export function timeSection(model: Model): HTMLElement | null {
     ];
   });
   if (figures.length === 0) return null;
-  const reached = model.metrics.some((metric) => linesOf(model, metric).some((line) => line.curve.incidence));
-  const hint = reached
-    ? null
-    : h(
-        "p",
-        {class: "lead"},
-        "A metric of the kind time_to draws here how many customers have reached a goal by when.",
-      );
   return h(
     "section",
     {id: "time", "aria-labelledby": "time-title"},
     h("h2", {id: "time-title"}, "What happens over time"),
     ...figures,
-    hint,
   );
 }

@@ -2,11 +2,12 @@
 import type {Json} from "./answer_types";
 
 const plain = /^[\p{L}_][\p{L}\p{N}_ ./+*^()<>=%-]*$/u;
+const word = /^(null|true|false|yes|no|on|off)$/i; // no text where it stands without quotes
 
 function scalar(value: Json): string {
   if (typeof value === "number" || typeof value === "boolean" || value === null) return String(value);
   const text = String(value);
-  return (plain.test(text) && text.trim() === text && !/ #|: /.test(text)) ||
+  return (plain.test(text) && !word.test(text) && text.trim() === text && !/ #|: /.test(text)) ||
     /^[\d.]+%?( [a-z]+)?$/.test(text)
     ? text
     : JSON.stringify(text);
