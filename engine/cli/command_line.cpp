@@ -218,8 +218,8 @@ void add_command_line(CLI::App& app, Options& options, std::optional<Generated>&
   app.require_subcommand(1);
   app.footer(
       "Exit codes: 0 done; 1 the answer is no (an invalid scenario under check, a broken guardrail "
-      "under --fail-on-guardrail); 2 wrong usage or input; 3 a fault of the program; 130 "
-      "interrupted, and what is known is printed, marked as partial.\n\n"
+      "under --fail-on-guardrail); 2 wrong usage or input; 3 a fault of the program, or too little "
+      "memory; 130 interrupted, and what is known is printed, marked as partial.\n\n"
       "Environment: NO_COLOR, if it is set, switches colours off; COLUMNS, if it is set, is taken "
       "for the width of the terminal.");
   add_check(app, options);

@@ -98,6 +98,10 @@ std::string write_manual_page(const Manual& manual) {
   for (const VerbManual& verb : manual.verbs) add_verb(out, verb);
   out += ".SH EXIT STATUS AND ENVIRONMENT\n";
   add_paragraphs(out, manual.whole.note);
+  out += ".SH FILES\n.TP\n\\fIPREFIX\\fR/share/journeylab/scenarios\n" +
+         filled(
+             "The scenarios, the data and the schemas of the examples, which work as typed in "
+             "PREFIX/share/journeylab; a program that was built in a clone has them in its root.");
   out += ".SH EXAMPLES\n";
   add_examples(out, manual.whole, true);
   return out;

@@ -281,7 +281,8 @@ bool BatchExecutor::pass_together(Chunk& chunk, Ticks span) {
   const bool comes = next <= plan_.horizon;
   chunk.known.set(plan_.layout.clock, comes ? next : plan_.horizon);
   if (comes) return true;
-  here_->stay_ticks -= WideCount{static_cast<std::uint64_t>(next - plan_.horizon)} * chunk.n;
+  const auto beyond = static_cast<std::uint64_t>(next - plan_.horizon);
+  here_->stay_ticks -= WideCount{beyond} * chunk.n;
   std::fill_n(leaves_.begin(), chunk.n, 1U);
   end(chunk, plan_.n_statuses);
   chunk.n = 0;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/nearest.h"
 #include "scenario/walk.h"
 
 namespace journeylab {
@@ -53,6 +54,26 @@ void warn(const Place& place, std::string_view what, const std::string& name,
                       .nearest = {}});
 }
 
+// Told where it first stands; one that only a variant has may be a misspelt one of control's.
+void warn_unused_touchpoint(const Scenario& scenario, std::size_t touchpoint,
+                            std::vector<Problem>& problems) {
+  const std::string& name = scenario.names.touchpoints[touchpoint];
+  for (const Variant& variant : scenario.variants) {
+    if (!variant.touchpoints[touchpoint].present) continue;
+    const std::size_t before = problems.size();
+    warn(variant.touchpoints[touchpoint].place, "touchpoint", name, problems);
+    if (&variant == &scenario.variants.front() || problems.size() == before) return;
+    std::vector<std::string> known;
+    for (std::size_t t = 0; t < scenario.names.touchpoints.size(); ++t) {
+      if (scenario.variants.front().touchpoints[t].present) {
+        known.push_back(scenario.names.touchpoints[t]);
+      }
+    }
+    problems.back().nearest = nearest_name(name, known);
+    return;
+  }
+}
+
 const Place& place_of(const Value& value) {
   return std::visit([](const auto& held) -> const Place& { return held.place; }, value);
 }
@@ -76,8 +97,7 @@ void warn_unused(const Scenario& scenario, std::vector<Problem>& problems) {
     warn(place_of(control.state[s]), "state", names.state[s], problems);
   }
   for (std::size_t t = 0; t < names.touchpoints.size(); ++t) {
-    if (used.touchpoints[t] || !control.touchpoints[t].present) continue;
-    warn(control.touchpoints[t].place, "touchpoint", names.touchpoints[t], problems);
+    if (!used.touchpoints[t]) warn_unused_touchpoint(scenario, t, problems);
   }
 }
 

@@ -111,6 +111,47 @@ bool is_too_much(const Node& control, const Node& variants, Problems& problems) 
   return true;
 }
 
+// A key that a patch adds to the journey, and the one of control's that may have been meant.
+struct AddedKey {
+  std::string path;
+  std::string key;
+  std::string nearest;
+};
+
+void find_added_keys(const Node& patch, const Node& control, const std::string& path,
+                     std::vector<AddedKey>& added) {
+  std::vector<std::string> names;
+  for (const Node::Member& entry : control.members) names.push_back(entry.key);
+  for (const Node::Member& entry : patch.members) {
+    const std::string own_path = path + '.' + entry.key;
+    if (const Node* known = control.find(entry.key)) {
+      find_added_keys(entry.value, *known, own_path, added);
+    } else if (std::string nearest = nearest_name(entry.key, names); !nearest.empty()) {
+      added.push_back({own_path, entry.key, std::move(nearest)});
+    }
+  }
+}
+
+std::vector<AddedKey> added_to_journey(const VariantText& text, const Node* control) {
+  std::vector<AddedKey> added;
+  const Node* patch = text.patch == nullptr ? nullptr : text.patch->find("journey");
+  const Node* journey = control == nullptr ? nullptr : control->find("journey");
+  if (patch == nullptr || journey == nullptr) return added;
+  find_added_keys(*patch, *journey, "variants." + text.name + ".journey", added);
+  return added;
+}
+
+// What is wrong inside something new may be that it was not meant to be new.
+void name_nearest(const std::vector<AddedKey>& added, Problem& problem) {
+  if (!problem.nearest.empty()) return;
+  for (const AddedKey& key : added) {
+    if (!problem.place.path.starts_with(key.path)) continue;
+    problem.found += fmt::format(", and control has no '{}'", key.key);
+    problem.nearest = key.nearest;
+    return;
+  }
+}
+
 bool same_place(const Place& a, const Place& b) {
   return a.line == b.line && a.column == b.column && a.path == b.path;
 }
@@ -145,6 +186,9 @@ std::vector<VariantText> read_variant_texts(const Node& root, Problems& problems
 
 void VariantProblems::add(const VariantText& text, bool is_control, const Problems& found) {
   const std::string own_path = "variants." + text.name;
+  if (is_control) control_ = &text.document;
+  const std::vector<AddedKey> added =
+      found.empty() ? std::vector<AddedKey>{} : added_to_journey(text, control_);
   for (const Problem& problem : found) {
     const std::string whole = describe(problem);
     if (is_control) of_control_.insert(whole);
@@ -153,6 +197,7 @@ void VariantProblems::add(const VariantText& text, bool is_control, const Proble
     if (!is_control && !told.place.path.starts_with(own_path)) {
       told.found += fmt::format(", in variant '{}'", text.name);
     }
+    name_nearest(added, told);
     all_.push_back(std::move(told));
   }
 }

@@ -23,15 +23,17 @@ struct VariantText {
 [[nodiscard]] std::vector<VariantText> read_variant_texts(const Node& root, Problems& problems);
 
 /// Gathers the problems of all variants: one that control has too is told once, one that only the
-/// patched document shows names its variant.
+/// patched document shows names its variant, and a step or a way that is new there, if it may be a
+/// misspelt one of control's, the nearest.
 class VariantProblems {
  public:
-  /// Takes the problems found in a variant; control must come first.
+  /// Takes the problems found in a variant; control must come first, and outlive the others.
   void add(const VariantText& text, bool is_control, const Problems& found);
   [[nodiscard]] const Problems& all() const noexcept { return all_; }
 
  private:
   Problems all_;
+  const Node* control_ = nullptr;
   std::unordered_set<std::string> of_control_;
 };
 

@@ -41,4 +41,5 @@ foreach(manual share/man/man1/journeylab.1 share/bash-completion/completions/jou
     message(FATAL_ERROR "${manual} holds ${size} bytes")
   endif()
 endforeach()
+must(${WORK}/prefix/bin/journeylab check ${WORK}/prefix/share/journeylab/scenarios/winback.yaml)
 message(STATUS "the installed tree works")

@@ -78,20 +78,18 @@ TEST_CASE("the game experiment has the published joint rates of return in both a
   checks.verify();
 }
 
-TEST_CASE("the short scenario that the guide begins with runs", "[exact][scenarios]") {
+TEST_CASE("the first scenario of the guide with a variant runs", "[exact][scenarios]") {
   const std::string guide = shipped("README.md");
   const std::string fence = "```yaml\n";
-  const std::size_t begin = guide.find(fence);
+  const std::size_t begin = guide.rfind(fence, guide.find("\nvariants:"));
   REQUIRE(begin != std::string::npos);
   const std::size_t text = begin + fence.size();
   const Simulated run =
       simulate(guide.substr(text, guide.find("```", text) - text), customers, 105);
   CHECK(run.scenario.warnings.empty());
   Checks checks(cases_in_file);
-  // The horizon cuts off exp(-30) of the waits at the shop.
   checks.share("control", run.share("conversion", 0), 0.2 * 0.3);
   checks.share("variant", run.share("conversion", 1), 0.24 * 0.3);
-  checks.mean("revenue", run.moments("revenue"), 0.06 * 40.0 * std::exp(0.18));
   checks.verify();
 }
 

@@ -98,6 +98,26 @@ TEST_CASE("a table stands side by side, wraps its words, or stacks its rows", "[
   CHECK_THAT(write_text(document, 16, false), Contains("\n  n: 1,000,000\nb\n  n: 2\n"));
 }
 
+TEST_CASE("columns line up beside wide characters, and numbers end at one edge", "[report][text]") {
+  const Document document = of_table({"Wide",
+                                      {{"name", Align::left}, {"件数", Align::right}, {"note"}},
+                                      {{{"日本の顧客"}, {"1,234"}, {"a"}},
+                                       {{"plain"}, {"7"}, {"b"}},
+                                       {{"e\u0301te\u0301"}, {"10"}, {"c"}}},
+                                      {}});
+  const std::vector<std::string> lines = lines_of(write_text(document, 0, false));
+  const std::size_t number_edge = display_width("日本の顧客  1,234");
+  std::size_t rows = 0;
+  for (const std::string& line : lines) {
+    for (const char* note : {"  a", "  b", "  c"}) {
+      if (!line.ends_with(note)) continue;
+      CHECK(display_width(line) == number_edge + 3);
+      ++rows;
+    }
+  }
+  CHECK(rows == 3);
+}
+
 TEST_CASE("colours appear only where they are asked for, and around verdicts", "[report][text]") {
   const Sample sample = usual_sample();
   const Document document = compare_document(sample.scenario, sample.facts, sample.analysis);

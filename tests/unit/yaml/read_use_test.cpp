@@ -36,6 +36,19 @@ TEST_CASE("what nothing uses is a warning that names it", "[reader]") {
   CHECK(holds(warnings, "nothing uses the touchpoint 'shop'"));
 }
 
+TEST_CASE("a touchpoint that only a variant has and nothing uses may be misspelt", "[reader]") {
+  const Scenario scenario = read_scenario_text(
+      "horizon: 9 days\n"
+      "touchpoints: {parcel: {channel: post}}\n"
+      "journey: {a: {at: parcel, end: done}}\n"
+      "variants: {v: {touchpoints: {parcle: {cost: 2}}}}\n",
+      "use.yaml");
+  REQUIRE(scenario.warnings.size() == 1);
+  CHECK(describe(scenario.warnings.front()) ==
+        "use.yaml:4:30: warning: variants.v.touchpoints.parcle: nothing uses the touchpoint "
+        "'parcle'; did you mean 'parcel'?");
+}
+
 TEST_CASE("use by a variant, a metric or a parameter is use", "[reader]") {
   CHECK(warnings_of(
             "horizon: 9 days\n"
