@@ -95,8 +95,8 @@ void measure_draw(const std::string& name, Family family, std::array<double, 3> 
         (name + "/" + std::string(name_of(path))).c_str(), [=](benchmark::State& state) {
           Customers customers;
           for (auto _ : state) {
-            vector_loops(path).quantiles(prepared, customers.below.data(), customers.above.data(),
-                                         n, customers.out.data());
+            vector_loops(path).draw(prepared, customers.key.data(), 7, customers.who(),
+                                    customers.out.data());
             benchmark::ClobberMemory();
           }
           state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(n));

@@ -45,6 +45,7 @@ def kind_of(path, engine):
 def engine_programs(engine, generated):
     """By what they are, and path: R1 and its relatives; each scenario by the reference executor."""
     logistic = ROOT / "bench" / "scenarios" / "winback_logistic.yaml"
+    each = ROOT / "bench" / "scenarios" / "winback_logistic_each.yaml"
     scenarios = dict(generated, long_loop=ROOT / "bench" / "scenarios" / "long_loop.yaml")
     programs = {"reference": Program("R1, reference", engine.simulate(WINBACK, executor="reference"))}
     for name in SCENARIOS:
@@ -56,6 +57,8 @@ def engine_programs(engine, generated):
             f"R1's variant {path}", engine.simulate(WINBACK, path, variant="early_sms"))
         programs["paired", path] = Program(f"paired {path}", engine.compare(WINBACK, path))
         programs["logistic", path] = Program(f"logistic {path}", engine.simulate(logistic, path))
+        programs["each", path] = Program(f"logistic of each customer {path}",
+                                         engine.simulate(each, path))
         for name in SCENARIOS:
             programs[name, path] = Program(f"{name} {path}",
                                            engine.simulate(scenarios[name], path), guess=2000)
@@ -87,6 +90,8 @@ def rows_of_path(programs, path, kind):
             yield row(f"R1 against {PEER_NAMES[name]}", r1, programs[name], target)
     yield row("R1 with a logistic of two columns at each marketing step, against R1",
               programs["logistic", path], r1, 0.7)
+    yield row("the same of columns that differ between any two customers, against R1",
+              programs["each", path], r1)
     single = [1 / (1 / a + 1 / b) for a, b in zip(r1.rates, programs["variant", path].rates)]
     pairs = [a / b for a, b in zip(programs["paired", path].rates, single)]
     yield Row("R1 and its variant paired, against two single runs", label, pairs, 0.95)

@@ -56,8 +56,22 @@ bool add_up(const double* chances, std::size_t stride, std::size_t n_ways, std::
   return bad == 0;
 }
 
+// One way with a chance, and one that takes the rest: nothing adds up.
+bool thresholds_of_one(double* chances, double* rests, std::size_t n) {
+  std::uint64_t bad = 0;
+  JOURNEYLAB_INDEPENDENT
+  for (std::size_t i = 0; i < n; ++i) {
+    const double chance = chances[i];
+    bad |= chance >= 0.0 && chance <= 1.0 ? 0U : 1U;
+    chances[i] = threshold_of(chance);
+    rests[i] = never;
+  }
+  return bad == 0;
+}
+
 bool accumulate_chances(double* chances, std::size_t stride, std::size_t n_ways, std::size_t rest,
                         std::size_t n) {
+  if (n_ways == 2 && rest == 1) return thresholds_of_one(chances, chances + stride, n);
   alignas(64) std::array<double, draws_at_once> left;
   for (std::size_t first = 0; first < n; first += draws_at_once) {
     const std::size_t count = n - first < draws_at_once ? n - first : draws_at_once;
