@@ -85,8 +85,8 @@ Node applicable(const Node& patch) {
   return kept;
 }
 
-// Every variant is read as a whole scenario, so what they hold together is bounded; and every thread
-// of a run keeps some 200 kB or more for each of them.
+// Every variant is read as a whole scenario, so what they hold together is bounded; and every
+// thread of a run keeps some 200 kB or more for each of them.
 constexpr std::size_t most_values = 1000000;
 constexpr std::size_t most_variants = 256;
 
