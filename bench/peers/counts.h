@@ -82,8 +82,7 @@ inline void print_counts(const Counts& counts) {
 }
 
 /// Prints the answer: all customers, and each segment; then `more`, further members.
-inline void print_answer(const std::array<Counts, n_segments>& by_segment,
-                         const char* more = "") {
+inline void print_answer(const std::array<Counts, n_segments>& by_segment, const char* more = "") {
   Counts all;
   for (const Counts& counts : by_segment) all.merge(counts);
   std::printf("{\"total\": ");

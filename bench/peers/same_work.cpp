@@ -1,17 +1,16 @@
-// scenarios/winback.yaml, control, written out by hand for AVX-512 as vector.cpp is, but for the same
-// work as the engine's: its dice and formulas in double precision, times in whole ticks, and what it
-// counts of steps, ways and segments. So it gives the engine's counts to the last one, and shows what
-// reading the tree as data costs: the limit of an engine with this contract.
+// scenarios/winback.yaml, control, written out by hand for AVX-512 as vector.cpp is, but for the
+// same work as the engine's: its dice and formulas in double precision, times in whole ticks, and
+// what it counts of steps, ways and segments. So it gives the engine's counts to the last one, and
+// shows what reading the tree as data costs: the limit of an engine with this contract.
 //
-// What it knows and the engine does not: the tree, that nobody comes to the horizon before the loyalty
-// loop, and that cost and contacts depend on the way alone. Customers move from queue to queue with
-// their keys and clocks side by side.
-#include <immintrin.h>
-
+// What it knows and the engine does not: the tree, that nobody comes to the horizon before the
+// loyalty loop, and that cost and contacts depend on the way alone. Customers move from queue to
+// queue with their keys and clocks side by side.
 #include <cmath>
 #include <string>
 
 #include <fmt/format.h>
+#include <immintrin.h>
 
 #include "counts.h"
 #include "plan/draws.h"
@@ -29,7 +28,8 @@ constexpr double ticks_per_day = 86400.0 * ticks_per_second;
 constexpr Ticks end_of_time = horizon * ticks_per_day;
 
 // What a customer has been through, beside the segment in the two lowest bits.
-constexpr std::uint32_t one_email = 1U << 2, one_text = 1U << 4, called = 1U << 5, n_stories = 1U << 6;
+constexpr std::uint32_t one_email = 1U << 2, one_text = 1U << 4, called = 1U << 5,
+                        n_stories = 1U << 6;
 
 template <typename Number>
 using Column = std::array<Number, batch + 16>;
@@ -78,8 +78,7 @@ struct Chances {
                               std::uint64_t visit) const noexcept {
     const __m512i moved = _mm512_set1_epi64(static_cast<long long>(place + visit * visit_stride));
     const __m512d drawn = _mm512_cvtepu64_pd(mix_eight(_mm512_add_epi64(key, moved)));
-    const __m512i segment =
-        _mm512_cvtepu32_epi64(_mm256_and_si256(story, _mm256_set1_epi32(3)));
+    const __m512i segment = _mm512_cvtepu32_epi64(_mm256_and_si256(story, _mm256_set1_epi32(3)));
     return _mm512_mask_cmp_pd_mask(inside, drawn, _mm512_permutexvar_pd(segment, limit),
                                    _CMP_LT_OQ);
   }
@@ -152,7 +151,8 @@ class Winback {
     to.n += static_cast<std::size_t>(__builtin_popcount(who));
   }
   // Those of a queue by chance to one queue and the rest to another; null: they end.
-  void divide(Step step, const Chances& chances, const Queue& from, Queue* to, Queue* rest) noexcept;
+  void divide(Step step, const Chances& chances, const Queue& from, Queue* to,
+              Queue* rest) noexcept;
   // Times of a draw pass for a queue from customer `begin` on.
   void pass(Step step, const Drawn& drawn, Queue& queue, std::size_t begin) noexcept {
     const std::size_t n = queue.n - begin;

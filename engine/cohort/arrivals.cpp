@@ -106,8 +106,8 @@ void draw_segments(const JourneyPlan& plan, std::uint64_t seed, const VectorLoop
                segment);
 }
 
-// In one loop, where the path has one: customers are drawn into rows of segments, which then come one
-// after the other.
+// In one loop, where the path has one: customers are drawn into rows of segments, which then come
+// one after the other.
 bool arrive_by_segment(const JourneyPlan& plan, std::uint64_t seed, const VectorLoops& loops,
                        Tile& tile) {
   constexpr std::size_t stride = tile_customers + position_padding;

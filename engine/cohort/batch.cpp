@@ -164,7 +164,8 @@ void BatchExecutor::visit(const PlanStep& step) {
   const double* thresholds = thresholds_for(step, chunk_);
   // The common case goes through one loop: two ways, of chances that depend on the segment at most,
   // drawn at each visit.
-  if (thresholds != nullptr && step.ways.size() == 2 && choosers(step).visit == chunk_.who().visit) {
+  if (thresholds != nullptr && step.ways.size() == 2 &&
+      choosers(step).visit == chunk_.who().visit) {
     divide(step, thresholds);
   } else {
     choose(step);

@@ -113,13 +113,13 @@ class BatchExecutor {
   BatchColumns batch_;
   std::vector<AlignedColumn<double>> own_columns_;  ///< all but the shared ones
   KeptColumns kept_;
-  Known start_;                ///< of the customers of a batch when they come
-  std::vector<Queue> queues_;  ///< by step: who waits there
-  Queue current_;              ///< the queue being drained
-  Chunk chunk_{};              ///< at the step
-  Chunk way_chunk_{};    ///< on one way
-  Chunk other_chunk_{};  ///< on the other way of a division
-  Chunk gone_chunk_{};   ///< whose horizon came first
+  Known start_;                       ///< of the customers of a batch when they come
+  std::vector<Queue> queues_;         ///< by step: who waits there
+  Queue current_;                     ///< the queue being drained
+  Chunk chunk_{};                     ///< at the step
+  Chunk way_chunk_{};                 ///< on one way
+  Chunk other_chunk_{};               ///< on the other way of a division
+  Chunk gone_chunk_{};                ///< whose horizon came first
   std::vector<double> thresholds_;    ///< n_ways x n_segments, of thresholds_for
   std::vector<double> some_chances_;  ///< of a segment, and their thresholds
   alignas(64) Tags chosen_{};

@@ -62,8 +62,7 @@ const double* BatchExecutor::thresholds_for(const PlanStep& step, const Chunk& c
     for (std::size_t w = 0; w < n_ways; ++w) {
       if (w != rest) chances[w] = chunk.known.value_in(s, step.ways[w].chance);
     }
-    const ChanceCheck check =
-        cumulative_thresholds(std::span(chances).first(n_ways), rest, limits);
+    const ChanceCheck check = cumulative_thresholds(std::span(chances).first(n_ways), rest, limits);
     // Who knows whether anybody here is of that segment: each is looked at.
     if (check.fault != ChanceFault::none) return nullptr;
     for (std::size_t w = 0; w < n_ways; ++w) thresholds_[w * n_segments + s] = limits[w];
@@ -160,8 +159,8 @@ void BatchExecutor::divide(const PlanStep& step, const double* thresholds) {
     return Takers{
         .position = chunk.position.data(), .visit = chunk.visit.data(), .bits = chunk.bits.data()};
   };
-  const Divided divided =
-      loops_.divide(choice(step, thresholds), choosers(step), takers(way_chunk_), takers(other_chunk_));
+  const Divided divided = loops_.divide(choice(step, thresholds), choosers(step),
+                                        takers(way_chunk_), takers(other_chunk_));
   way_chunk_.n = divided.n_first;
   other_chunk_.n = chunk_.n - way_chunk_.n;
   std::size_t way = 0;

@@ -26,11 +26,11 @@ using Tags = std::array<std::uint32_t, chunk_customers + position_padding>;
 
 struct Chunk {
   std::size_t n = 0;
-  Known known;                         ///< what they have in common
-  bool is_numbered = false;            ///< `visit` is filled; else that of all is `same_visit`
+  Known known;               ///< what they have in common
+  bool is_numbered = false;  ///< `visit` is filled; else that of all is `same_visit`
   std::uint32_t same_visit = 0;
   const std::uint32_t* list = nullptr;  ///< of their positions; null: it is `position`
-  bool is_run = false;                 ///< of consecutive positions
+  bool is_run = false;                  ///< of consecutive positions
   /// The stretch that `bits` are of, where they are known; its n is 0 where not.
   Stretch stretch{};
   /// The sum of their clocks, where it is known.

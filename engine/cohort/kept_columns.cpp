@@ -75,9 +75,8 @@ KeptColumns kept_columns(const JourneyPlan& plan) {
   for (ColumnIndex c = layout.shared; c < layout.count; ++c) {
     if (!is_read[c]) continue;
     const bool is_often_zero = c != layout.cost && c != layout.contacts;
-    kept.push_back({.column = c,
-                    .initial = is_often_zero ? std::optional(0.0) : std::nullopt,
-                    .origins = {}});
+    kept.push_back(
+        {.column = c, .initial = is_often_zero ? std::optional(0.0) : std::nullopt, .origins = {}});
   }
   return kept;
 }

@@ -14,18 +14,18 @@ struct KeptColumn {
   ColumnIndex column = no_column;
   /// What stands in it for everybody before the first step; none: it is written in any case.
   std::optional<double> initial;
-  /// It is read of those alone who reached one of these goals, by their first reaches; none: of all.
+  /// It is read of those alone who reached one of these goals, by their first reaches; none: of
+  /// all.
   std::vector<ColumnIndex> origins;
 
   /// Whether customers who end leave something here that is known and not written.
   [[nodiscard]] bool is_wanted(const Known& known) const noexcept {
     if (!known.has(column)) return false;
-    if (initial && std::bit_cast<std::uint64_t>(known[column]) ==
-                       std::bit_cast<std::uint64_t>(*initial)) {
+    if (initial &&
+        std::bit_cast<std::uint64_t>(known[column]) == std::bit_cast<std::uint64_t>(*initial)) {
       return false;
     }
-    return origins.empty() ||
-           std::any_of(origins.begin(), origins.end(), [&](ColumnIndex first) {
+    return origins.empty() || std::any_of(origins.begin(), origins.end(), [&](ColumnIndex first) {
              return !known.has(first) || known[first] < never;
            });
   }

@@ -6,8 +6,8 @@ namespace journeylab {
 namespace {
 
 // So few customers are not worth a group of their own.
-constexpr std::size_t least_group = 320;
-constexpr std::size_t most_groups = 4;
+constexpr std::size_t least_group = 640;
+constexpr std::size_t most_groups = 3;
 
 // What two groups do not have in common is written for both.
 void blend(Known& own, std::span<const std::uint32_t> positions, const Chunk& chunk,

@@ -16,15 +16,22 @@ struct Seen {
   double covered;
   double ended;
   double counts;
-  friend bool operator==(const Seen&, const Seen&) = default;
 };
 
 Seen seen_until(double cells, const MetricColumns& columns, std::uint32_t i) {
   const double covered = std::min(columns.values[0][i], cells);
-  const bool ends = columns.values[1][i] < covered;
+  const double ended = columns.values[1][i];
+  const double counts = columns.values[2][i];
   return {.covered = covered,
-          .ended = ends ? columns.values[1][i] : cells,
-          .counts = ends ? columns.values[2][i] : 0.0};
+          .ended = ended < covered ? ended : cells,
+          .counts = ended < covered ? counts : 0.0};
+}
+
+// 1 or 0. Whether a life ends in time is anybody's guess: no branch depends on it.
+std::uint64_t differs(const Seen& a, const Seen& b) {
+  return static_cast<std::uint64_t>(a.covered != b.covered) |
+         static_cast<std::uint64_t>(a.ended != b.ended) |
+         static_cast<std::uint64_t>(a.counts != b.counts);
 }
 
 std::uint64_t n_differing(const VectorLoops& loops, const std::vector<Sample>& a,
@@ -97,12 +104,14 @@ class MetricSweep {
     // Numbers of a tile's customers are told apart by 32 bits, which divide sooner.
     const auto n_groups = static_cast<std::uint32_t>(shape_.retention_groups);
     const auto first = static_cast<std::uint32_t>(tile_.first_customer % n_groups);
+    std::size_t at = tally.records.size();
+    tally.records.resize(at + entered.size());
     for (const std::uint32_t i : entered) {
-      tally.records.push_back(
-          {.group = static_cast<std::uint16_t>((first + tile_.place[i]) % n_groups),
-           .covered = static_cast<std::uint16_t>(covered[i]),
-           .ended = static_cast<std::uint16_t>(columns_->values[1][i]),
-           .counts = columns_->values[2][i] != 0.0});
+      tally.records[at++] = {
+          .group = static_cast<std::uint16_t>((first + tile_.place[i]) % n_groups),
+          .covered = static_cast<std::uint16_t>(covered[i]),
+          .ended = static_cast<std::uint16_t>(columns_->values[1][i]),
+          .counts = columns_->values[2][i] != 0.0};
     }
   }
 
@@ -167,7 +176,7 @@ class MetricSweep {
     // Who entered in neither is alike in both.
     std::uint64_t n = 0;
     for (const std::uint32_t i : room_.control_entered) {
-      n += seen_until(cells, control, i) == seen_until(cells, *columns_, i) ? 0U : 1U;
+      n += differs(seen_until(cells, control, i), seen_until(cells, *columns_, i));
     }
     for (const std::uint32_t i : room_.entered) n += control.values[0][i] < 0.0 ? 1U : 0U;
     tally.differing += n;
@@ -207,8 +216,7 @@ void TileSweep::sort_members(const Tile& tile) {
 }
 
 Members TileSweep::members_in(std::size_t segment, const std::vector<std::uint8_t>& population) {
-  const Members all =
-      everybody_.subspan(begins_[segment], begins_[segment + 1] - begins_[segment]);
+  const Members all = everybody_.subspan(begins_[segment], begins_[segment + 1] - begins_[segment]);
   if (population.empty()) return all;
   std::size_t n = 0;
   for (const std::uint32_t i : all) {

@@ -10,8 +10,8 @@ namespace {
 
 constexpr double unbounded = std::numeric_limits<double>::infinity();
 
-// The most that a column of counts, money or clocks can come to: fewer than 2^24 visits of each step,
-// each of amounts below 2^40, times below 2^50.
+// The most that a column of counts, money or clocks can come to: fewer than 2^24 visits of each
+// step, each of amounts below 2^40, times below 2^50.
 constexpr double most_of_bounded = 1e30;
 
 bool is_bounded(const ColumnLayout& layout, ColumnIndex column) {
@@ -53,14 +53,17 @@ double bound_of(Operation operation, double a, double b) {
 
 bool is_surely_finite(const Program& program, const ColumnLayout& layout) {
   std::array<double, Program::most_registers> scratch{};
-  const auto size_of = [](double number) { return std::isnan(number) ? unbounded : std::fabs(number); };
+  const auto size_of = [](double number) {
+    return std::isnan(number) ? unbounded : std::fabs(number);
+  };
   const auto bound = [&](const Operand& operand) {
     switch (operand.kind) {
       case OperandKind::constant:
         return size_of(operand.value);
       case OperandKind::segment_table: {
         double most = 0.0;
-        for (const double each : program.tables[operand.index]) most = std::max(most, size_of(each));
+        for (const double each : program.tables[operand.index])
+          most = std::max(most, size_of(each));
         return most;
       }
       case OperandKind::column:

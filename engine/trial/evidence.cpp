@@ -79,7 +79,7 @@ MeanSummary carriers_of(const RatioSummary& arm) {
   const double square = arm.mean_denominator * arm.mean_denominator;
   const double carriers = n * square / (arm.variance_denominator * (n - 1.0) / n + square);
   if (!(carriers >= 2.0)) return {};
-  mean.variance *= carriers * carriers / (n * (carriers - 1.0));
+  mean.variance *= (carriers / n) * (carriers / n) * ((n - 1.0) / (carriers - 1.0));
   mean.n = static_cast<std::uint64_t>(carriers);
   return mean;
 }

@@ -3,20 +3,18 @@
 namespace journeylab::JOURNEYLAB_PATH {
 namespace {
 
-// A file uses those before it, so no tool may sort them.
-// clang-format off
+// A file uses those before it.
 #include "vector/bits_of_stretch-inl.h"
 #include "vector/choice_registers-inl.h"
 #include "vector/column_loops-inl.h"
 #include "vector/draw_loops-inl.h"
-#include "vector/value_loops-inl.h"
 #include "vector/formula_loops-inl.h"
 #include "vector/key_loops-inl.h"
 #include "vector/select-inl.h"
 #include "vector/sum_loops-inl.h"
 #include "vector/two_ways-inl.h"
-#include "vector/arrival_loops-inl.h"
-// clang-format on
+#include "vector/value_loops-inl.h"
+#include "vector/who_comes-inl.h"
 
 }  // namespace
 

@@ -205,9 +205,9 @@ Passed advance_in_place(double* clock, const Who& who, const double* spans, Tick
                         Ticks horizon) {
 #if JOURNEYLAB_PATH_BYTES == 64
   if (is_dense(who)) {
-    return advance_in_stretch(
-        clock, who, spans, span, horizon,
-        [=](__mmask8 some, std::size_t at) { return _mm512_maskz_loadu_pd(some, clock + at); });
+    return advance_in_stretch(clock, who, spans, span, horizon, [=](__mmask8 some, std::size_t at) {
+      return _mm512_maskz_loadu_pd(some, clock + at);
+    });
   }
 #endif
   if (spans == nullptr) {
@@ -218,8 +218,7 @@ Passed advance_in_place(double* clock, const Who& who, const double* spans, Tick
                     [=](std::size_t at, std::size_t i) { return clock[at] + spans[i]; });
 }
 
-Passed start_clocks(double* clock, const Who& who, const double* spans, Ticks from,
-                    Ticks horizon) {
+Passed start_clocks(double* clock, const Who& who, const double* spans, Ticks from, Ticks horizon) {
 #if JOURNEYLAB_PATH_BYTES == 64
   if (is_dense(who)) {
     const __m512d begin = _mm512_set1_pd(from);

@@ -89,10 +89,10 @@ struct Arrivals {
   std::uint64_t seed = 0;
   std::uint64_t first = 0;
   std::size_t n = 0;
-  std::uint64_t place = 0;              ///< of the draw of the segment
-  const double* thresholds = nullptr;   ///< rising, a segment each
+  std::uint64_t place = 0;             ///< of the draw of the segment
+  const double* thresholds = nullptr;  ///< rising, a segment each
   std::size_t n_segments = 0;
-  std::size_t stride = 0;               ///< from one segment's customers to the next one's
+  std::size_t stride = 0;  ///< from one segment's customers to the next one's
 };
 
 /// What passing time leads to.
@@ -107,9 +107,10 @@ struct VectorLoops {
   // ---- Draws ----
   /// key[i] = customer_key(seed, first + i).
   void (*keys)(std::uint64_t seed, std::uint64_t first, std::size_t n, std::uint64_t* key);
-  /// key[s * stride + i], place[s * stride + i]: of the customers of segment s in their order, their
-  /// keys and their numbers less `first`; count[s]: how many. Rows have room for position_padding
-  /// more. False where the path has no better way than `keys` and `choose`, and nothing is done.
+  /// key[s * stride + i], place[s * stride + i]: of the customers of segment s in their order,
+  /// their keys and their numbers less `first`; count[s]: how many. Rows have room for
+  /// position_padding more. False where the path has no better way than `keys` and `choose`, and
+  /// nothing is done.
   bool (*arrive)(const Arrivals& arrivals, std::uint64_t* key, std::uint32_t* place,
                  std::size_t* count);
   /// way[i]: the one that customer i takes.

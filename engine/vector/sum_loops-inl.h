@@ -82,8 +82,8 @@ FixedSum sum_fixed(const double* amounts, std::size_t n) {
           .low = static_cast<std::int64_t>(low - zero)};
 }
 
-// Where borders lie about evenly, a few comparisons about where a value should be tell between which
-// two it lies; the others are looked for.
+// Where borders lie about evenly, a few comparisons about where a value should be tell between
+// which two it lies; the others are looked for.
 void count_borders(const double* borders, std::size_t n_borders, double borders_per_unit,
                    const double* values, std::size_t n, double* number) {
   constexpr std::int32_t looked_at = 4;
@@ -97,8 +97,8 @@ void count_borders(const double* borders, std::size_t n_borders, double borders_
     const __m512d value = _mm512_maskz_loadu_pd(inside, values + i);
     const __m512d guess =
         _mm512_sub_pd(_mm512_mul_pd(value, _mm512_set1_pd(borders_per_unit)), one);
-    const __m512d held = _mm512_maskz_min_pd(0xFF, _mm512_maskz_max_pd(0xFF, guess, zero),
-                                             _mm512_set1_pd(last));
+    const __m512d held =
+        _mm512_maskz_min_pd(0xFF, _mm512_maskz_max_pd(0xFF, guess, zero), _mm512_set1_pd(last));
     const __m256i begin = _mm512_maskz_cvttpd_epi32(0xFF, held);
     __m512d count = _mm512_maskz_cvtepi32_pd(0xFF, begin);
     std::array<__mmask8, looked_at> is_below;

@@ -14,8 +14,7 @@ inline void store_those(__mmask8 who, __m256i values, std::uint32_t* to) {
   EightChoices some;
   some.inside = inside;
   const __m512i word = _mm512_add_epi64(place, _mm512_maskz_loadu_epi64(inside, key + at));
-  some.segment =
-      _mm512_maskz_cvtepu32_epi64(0xFF, _mm256_maskz_loadu_epi32(inside, segment + at));
+  some.segment = _mm512_maskz_cvtepu32_epi64(0xFF, _mm256_maskz_loadu_epi32(inside, segment + at));
   some.drawn = _mm512_maskz_cvtepu64_pd(0xFF, mix_eight(word));
   return below_threshold(some, table);
 }
@@ -34,9 +33,9 @@ std::size_t divide_stretch(const Choice& choice, std::uint64_t moved, const Stre
   std::uint8_t* second_bits = second.bits;
   std::uint32_t* to_first = first.position;
   std::uint32_t* to_second = second.position;
-  __m512i position = _mm512_add_epi32(
-      _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
-      _mm512_set1_epi32(static_cast<int>(from.first)));
+  __m512i position =
+      _mm512_add_epi32(_mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
+                       _mm512_set1_epi32(static_cast<int>(from.first)));
   for (std::size_t i = 0; i < n; i += 16) {
     std::uint32_t inside = n - i >= 16 ? 0xFFFF : (1U << (n - i)) - 1;
     if (bits != nullptr) {
@@ -115,8 +114,8 @@ std::size_t divide_in_registers(const Choice& choice, const Who& who, const Take
 inline __m256i multiplied(__m256i x, std::uint64_t factor) {
   const __m256i low = _mm256_set1_epi64x(static_cast<long long>(factor & 0xFFFFFFFF));
   const __m256i high = _mm256_set1_epi64x(static_cast<long long>(factor >> 32));
-  const __m256i crossed = _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(x, 32), low),
-                                           _mm256_mul_epu32(x, high));
+  const __m256i crossed =
+      _mm256_add_epi64(_mm256_mul_epu32(_mm256_srli_epi64(x, 32), low), _mm256_mul_epu32(x, high));
   return _mm256_add_epi64(_mm256_mul_epu32(x, low), _mm256_slli_epi64(crossed, 32));
 }
 
@@ -133,9 +132,8 @@ inline __m256d drawn_by_four(__m256i x) {
   const __m256d two_84 = _mm256_set1_pd(19342813113834066795298816.0);
   const __m256i low = _mm256_blend_epi32(x, _mm256_castpd_si256(two_52), 0xAA);
   const __m256i high = _mm256_or_si256(_mm256_srli_epi64(x, 32), _mm256_castpd_si256(two_84));
-  return _mm256_add_pd(
-      _mm256_sub_pd(_mm256_castsi256_pd(high), _mm256_add_pd(two_84, two_52)),
-      _mm256_castsi256_pd(low));
+  return _mm256_add_pd(_mm256_sub_pd(_mm256_castsi256_pd(high), _mm256_add_pd(two_84, two_52)),
+                       _mm256_castsi256_pd(low));
 }
 
 inline __m256i everyone() {
@@ -143,16 +141,15 @@ inline __m256i everyone() {
 }
 
 inline __m256i keys_of_four(const std::uint64_t* key, __m128i position) {
-  return _mm256_mask_i32gather_epi64(_mm256_setzero_si256(),
-                                     reinterpret_cast<const long long*>(key), position, everyone(),
-                                     8);
+  return _mm256_mask_i32gather_epi64(
+      _mm256_setzero_si256(), reinterpret_cast<const long long*>(key), position, everyone(), 8);
 }
 
 // Which of four take the first way, by their positions and segments.
 [[gnu::always_inline]] inline unsigned four_takers(const Choice& choice, __m256i place,
                                                    __m256i keys, __m128i segments) {
-  const __m256d limit = _mm256_mask_i32gather_pd(
-      _mm256_setzero_pd(), choice.thresholds, segments, _mm256_castsi256_pd(everyone()), 8);
+  const __m256d limit = _mm256_mask_i32gather_pd(_mm256_setzero_pd(), choice.thresholds, segments,
+                                                 _mm256_castsi256_pd(everyone()), 8);
   const __m256d drawn = drawn_by_four(_mm256_add_epi64(place, keys));
   return static_cast<unsigned>(_mm256_movemask_pd(_mm256_cmp_pd(drawn, limit, _CMP_LT_OQ)));
 }
@@ -161,14 +158,13 @@ inline __m256i keys_of_four(const std::uint64_t* key, __m128i position) {
 // and how many of them the first way, are written to `done` and returned.
 std::size_t divide_eights(const Choice& choice, const Who& who, const Takers& first,
                           const Takers& second, std::size_t& done) {
-  const __m256i place = _mm256_set1_epi64x(
-      static_cast<long long>(choice.place + who.same_visit * visit_stride));
+  const __m256i place =
+      _mm256_set1_epi64x(static_cast<long long>(choice.place + who.same_visit * visit_stride));
   const auto* segments_at = reinterpret_cast<const int*>(choice.segment);
   std::size_t n_first = 0;
   std::size_t i = 0;
   for (; i + 8 <= who.n; i += 8) {
-    const __m256i position =
-        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(who.position + i));
+    const __m256i position = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(who.position + i));
     __m256i low_keys;
     __m256i high_keys;
     __m256i segment;
@@ -180,8 +176,8 @@ std::size_t divide_eights(const Choice& choice, const Who& who, const Takers& fi
     } else {
       low_keys = keys_of_four(choice.key, _mm256_castsi256_si128(position));
       high_keys = keys_of_four(choice.key, _mm256_extracti128_si256(position, 1));
-      segment = _mm256_mask_i32gather_epi32(_mm256_setzero_si256(), segments_at, position,
-                                            everyone(), 4);
+      segment =
+          _mm256_mask_i32gather_epi32(_mm256_setzero_si256(), segments_at, position, everyone(), 4);
     }
     const unsigned takes =
         four_takers(choice, place, low_keys, _mm256_castsi256_si128(segment)) |
@@ -211,8 +207,7 @@ Divided divide(const Choice& choice, const Who& who, const Takers& first, const 
     }
     if (wanted && who.is_run) {
       const Stretch run{.bits = nullptr, .first = who.position[0], .n = (who.n + 7) / 8 * 8};
-      return {.n_first = divide_stretch(choice, moved, run, who.n, first, second),
-              .stretch = run};
+      return {.n_first = divide_stretch(choice, moved, run, who.n, first, second), .stretch = run};
     }
     if (who.visit == nullptr) return {.n_first = divide_first_visits(choice, who, first, second)};
     return {.n_first = divide_in_registers(choice, who, first, second)};

@@ -1,5 +1,5 @@
-// From keys to drawn values in one go, a buffer at a time. Buffers are filled up to whole vectors with
-// draws of nobody, so that no loop has a tail of single numbers. For all_loops-inl.h alone.
+// From keys to drawn values in one go, a buffer at a time. Buffers are filled up to whole vectors
+// with draws of nobody, so that no loop has a tail of single numbers. For all_loops-inl.h alone.
 
 constexpr std::size_t widest = 8;  // numbers in a vector
 constexpr std::size_t whole_vectors(std::size_t n) {
@@ -17,12 +17,14 @@ void whole_words(const std::uint64_t* key, std::uint64_t place, const Who& who, 
     __m512i sum = moved;
     if (who.visit != nullptr) {
       const __m256i visit = _mm256_maskz_loadu_epi32(inside, who.visit + first + i);
-      sum = _mm512_add_epi64(sum, multiplied(_mm512_maskz_cvtepu32_epi64(0xFF, visit), visit_stride));
+      sum =
+          _mm512_add_epi64(sum, multiplied(_mm512_maskz_cvtepu32_epi64(0xFF, visit), visit_stride));
     }
     const __m512i keys =
-        who.is_run ? _mm512_maskz_loadu_epi64(inside, key + who.position[0] + first + i)
-                   : _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), inside,
-                                                 _mm256_maskz_loadu_epi32(inside, position), key, 8);
+        who.is_run
+            ? _mm512_maskz_loadu_epi64(inside, key + who.position[0] + first + i)
+            : _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), inside,
+                                          _mm256_maskz_loadu_epi32(inside, position), key, 8);
     _mm512_store_si512(word + i, mix_eight(_mm512_add_epi64(sum, keys)));
   }
 #else
@@ -33,8 +35,8 @@ void whole_words(const std::uint64_t* key, std::uint64_t place, const Who& who, 
 
 struct alignas(64) WordBuffer : std::array<std::uint64_t, draws_at_once> {};
 
-// Those of n, a number of whole vectors, who lie outside of the centre: their places and tails, up to
-// whole vectors; returns how many.
+// Those of n, a number of whole vectors, who lie outside of the centre: their places and tails, up
+// to whole vectors; returns how many.
 inline std::size_t select_outer(const double* below, const double* above, std::size_t n,
                                 std::uint32_t* where, double* tails) {
   namespace as241 = elementary::as241;
@@ -43,7 +45,8 @@ inline std::size_t select_outer(const double* below, const double* above, std::s
   const __m512d least = _mm512_set1_pd(0.5 - as241::central_half_width);
   __m256i here = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
   for (std::size_t i = 0; i < n; i += 8) {
-    const __m512d tail = _mm512_maskz_min_pd(0xFF, _mm512_load_pd(below + i), _mm512_load_pd(above + i));
+    const __m512d tail =
+        _mm512_maskz_min_pd(0xFF, _mm512_load_pd(below + i), _mm512_load_pd(above + i));
     const __mmask8 is_outer = _mm512_cmp_pd_mask(tail, least, _CMP_LT_OQ);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(where + count),
                         _mm256_maskz_compress_epi32(is_outer, here));

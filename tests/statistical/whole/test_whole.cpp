@@ -20,6 +20,13 @@ namespace {
 
 constexpr double errors_allowed = 5.0;  // a false alarm in some two million figures
 
+// Sanitizers look for other faults, and each run takes them ten times as long.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::uint64_t fewer = 10;
+#else
+constexpr std::uint64_t fewer = 1;
+#endif
+
 std::vector<std::string> cells_of(const std::string& line) {
   std::vector<std::string> cells;
   std::istringstream text(line);
@@ -94,7 +101,7 @@ TEST_CASE("a twin under other names meets other dice", "[whole]") {
 }
 
 TEST_CASE("simulate and compare: intervals hold, and p-values of a twin are uniform", "[whole]") {
-  const ComparedRuns runs = compared_runs(known_scenarios(), 400);
+  const ComparedRuns runs = compared_runs(known_scenarios(), 400 / fewer);
   check_against_page(runs.estimates);
   check_against_page(runs.curves);
   check_against_page(runs.differences);
@@ -102,13 +109,13 @@ TEST_CASE("simulate and compare: intervals hold, and p-values of a twin are unif
 }
 
 TEST_CASE("experiment: plans keep their errors, and p-values of a twin are uniform", "[whole]") {
-  const SimulatedTests tests = simulated_tests(known_scenarios(), 1000);
+  const SimulatedTests tests = simulated_tests(known_scenarios(), 1000 / fewer);
   check_against_page(tests.plans);
   check_against_page(tests.p_values);
 }
 
 TEST_CASE("analyze: exported rows of a twin give uniform p-values", "[whole]") {
-  const AnalyzedRows rows = analyzed_rows(known_scenarios(), 200);
+  const AnalyzedRows rows = analyzed_rows(known_scenarios(), 200 / fewer);
   check_against_page(rows.intervals);
   check_against_page(rows.p_values);
 }

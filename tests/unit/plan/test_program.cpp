@@ -107,4 +107,34 @@ TEST_CASE("a branch that is not taken and an operand that is not needed cannot f
   CHECK(value("x < 0 or log(x) > 0", -1.0) == 1.0);
 }
 
+TEST_CASE("what is bounded is proven finite, and nothing else", "[plan]") {
+  ColumnLayout layout;
+  layout.revenue = 0;
+  layout.contacts = 1;
+  layout.state = {2};
+  layout.goal_first = {3};
+  const auto column = [](ColumnIndex index) {
+    return Operand{.kind = OperandKind::column, .index = index, .value = 0.0};
+  };
+  const auto number = [](double value) {
+    return Operand{.kind = OperandKind::constant, .index = 0, .value = value};
+  };
+  const auto is_finite = [&](Operation operation, const Operand& a, const Operand& b) {
+    Program program;
+    program.code.push_back({.operation = operation, .a = a, .b = b, .c = {}, .result = 0});
+    program.result = {.kind = OperandKind::scratch, .index = 0, .value = 0.0};
+    return is_surely_finite(program, layout);
+  };
+  CHECK(is_finite(Operation::subtract, column(0), column(1)));
+  CHECK(is_finite(Operation::multiply, column(0), number(1e200)));
+  CHECK(is_finite(Operation::greater, column(1), number(3.0)));
+  CHECK_FALSE(is_finite(Operation::multiply, column(0), number(1e280)));
+  CHECK_FALSE(is_finite(Operation::add, column(0), column(2)));
+  CHECK_FALSE(is_finite(Operation::add, column(3), number(0.0)));
+  CHECK_FALSE(is_finite(Operation::divide, column(0), column(1)));
+  CHECK_FALSE(is_finite(Operation::add, column(0), number(std::nan(""))));
+  CHECK_FALSE(is_finite(Operation::greater, column(2), number(0.0)));
+  CHECK_FALSE(is_finite(Operation::logarithm, column(0), number(0.0)));
+}
+
 }  // namespace journeylab

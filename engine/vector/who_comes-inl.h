@@ -1,5 +1,5 @@
-// Customers come: their keys, and the segments that these decide, without leaving the registers; each
-// segment's customers are put side by side. For all_loops-inl.h alone.
+// Customers come: their keys, and the segments that these decide, without leaving the registers;
+// each segment's customers are put side by side. For all_loops-inl.h alone.
 
 #if JOURNEYLAB_PATH_BYTES == 64
 // Those at `here` are put to their segments, of which there are n, by the words of their keys.
@@ -10,8 +10,7 @@ struct SegmentRows {
   __m512i stream;
 
   [[gnu::always_inline]] void add(std::size_t n, __m512i keys, __m256i here, __mmask8 inside) {
-    const __m512d drawn =
-        _mm512_maskz_cvtepu64_pd(0xFF, mix_eight(_mm512_add_epi64(stream, keys)));
+    const __m512d drawn = _mm512_maskz_cvtepu64_pd(0xFF, mix_eight(_mm512_add_epi64(stream, keys)));
     __mmask8 open = inside;
     for (std::size_t s = 0; s < n; ++s) {
       // The last segment takes the rest, as the last way of a choice.
