@@ -158,3 +158,17 @@ export async function close(): Promise<void> {
   await browser.close();
   rmSync(folder, {recursive: true, force: true});
 }
+
+/** Axes of the page that show two marks as the same number. */
+export const repeatedMarks = (page: Page): Promise<string[]> =>
+  page
+    .locator(
+      '.drawing g[aria-label$="-axis tick label"] :has(> text), .drawing g[aria-label$="-axis tick label"]:has(> text)',
+    )
+    .evaluateAll((axes) =>
+      axes
+        .map((axis) => [...axis.children].map((mark) => mark.textContent?.trim() ?? "").filter(Boolean))
+        // A mirrored axis shows every size twice.
+        .filter((marks) => new Set(marks).size < marks.length && marks.join() !== [...marks].reverse().join())
+        .map((marks) => marks.join(" ")),
+    );

@@ -8,7 +8,16 @@ import test, {after} from "node:test";
 import type {Page} from "playwright-core";
 import type {VariantRun} from "../../../engine/report/page/src/answer_types";
 import type {ExperimentAnswer, SizeAnswer} from "../../../engine/report/page/src/plan_types";
-import {answerOfCommand, bytesOfReportOption, close, folder, open, pageOf, pictures} from "./open_page";
+import {
+  answerOfCommand,
+  bytesOfReportOption,
+  close,
+  folder,
+  open,
+  pageOf,
+  pictures,
+  repeatedMarks,
+} from "./open_page";
 import {hostileStep} from "./scenarios";
 
 after(close);
@@ -90,6 +99,7 @@ for (const name of [
           .map((table) => table.getAttribute("aria-label")),
       );
     assert.deepEqual(bare, [], "every table can be copied");
+    assert.deepEqual(await repeatedMarks(page), []);
     if (checked.has(name)) assert.deepEqual(await faults(page), []);
     assert.ok((await overflow(page)) <= 0);
     const [ready, took] = await page.evaluate(() => [

@@ -4,7 +4,7 @@ import type {Answer} from "../../../engine/report/page/src/answer_types";
 import {modelOf} from "../../../engine/report/page/src/model";
 import {speak} from "../../../engine/report/page/src/number_text";
 import {commandOf} from "../../../engine/report/page/src/section_about";
-import {equalBins} from "../../../engine/report/page/src/figure_revenue";
+import {binsThrough, equalBins} from "../../../engine/report/page/src/figure_revenue";
 import {binsOf} from "../../../engine/report/page/src/figure_times";
 import {guardrailSentence, sentence} from "../../../engine/report/page/src/words";
 
@@ -134,6 +134,16 @@ test("amounts go into equal bins as they lie in their own", () => {
   const shares = equalBins("control", revenue, -2, 2, 4).map((bin) => Math.round(bin.share * 100));
   // -2..0, 0..2, 2..4 and 4..6; what lies at 100 is beyond.
   assert.deepEqual(shares, [10, 20, 20, 30]);
+});
+
+test("one amount that all bring lies in the last bin", () => {
+  const bins = {low: [20], high: [20], customers: [10]};
+  const revenue = {customers: 40, none: 30, least: 20, most: 20, quantiles: [], bins};
+  assert.equal(binsThrough(0, 20, 1), 21);
+  const shares = equalBins("control", revenue, 0, 1, 21).map((bin) => bin.share);
+  assert.deepEqual(shares, [...new Array<number>(20).fill(0), 1]);
+  // Whose step is not a whole number of bits.
+  assert.equal(binsThrough(0, 0.3, 0.1), 4);
 });
 
 test("the times of first reaches add up to the curve's end", () => {

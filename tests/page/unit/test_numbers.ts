@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import {
+  axisDigits,
   count,
   decimal,
   level,
@@ -65,4 +66,13 @@ test("a level of confidence keeps its half per cent", () => {
   assert.equal(level(0.95), "95%");
   assert.equal(level(0.995), "99.5%");
   assert.equal(level(undefined), "95%");
+});
+
+test("marks of an axis have the digits that tell them apart", () => {
+  assert.equal(axisDigits(0, 5), 0);
+  assert.equal(axisDigits(50, 5), 0);
+  assert.equal(axisDigits(10, 10), 0);
+  assert.equal(axisDigits(5, 10), 1);
+  assert.equal(axisDigits(0.2, 4), 2);
+  assert.equal(axisDigits(1e-30, 4), 8);
 });

@@ -1,7 +1,7 @@
 // Shares by equal bins, every variant over the others: bars of the first, outlines of the rest.
 import * as Plot from "@observablehq/plot";
 import {lookOf, type Model} from "./model";
-import {percent} from "./number_text";
+import {axisDigits, percent} from "./number_text";
 
 export interface Bin {
   variant: string;
@@ -42,7 +42,7 @@ export function drawHistogram(model: Model, bins: Bin[], axis: Axis, width: numb
       tickFormat: axis.format,
       ticks: Math.max(3, Math.floor(width / 110)),
     },
-    y: {label: null, grid: true, ticks: 4, tickFormat: (x: number) => percent(x, most < 0.05 ? 1 : 0)},
+    y: {label: null, grid: true, ticks: 4, tickFormat: (x: number) => percent(x, axisDigits(most * 100, 4))},
     marks: [
       Plot.rectY(
         bins.filter((bin) => bin.variant === variants[0]),

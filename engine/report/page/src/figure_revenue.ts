@@ -50,7 +50,7 @@ export function equalBins(
     const low = revenue.bins.low[index],
       high = revenue.bins.high[index];
     if (!isNumber(low) || !isNumber(high)) return;
-    const first = Math.floor((low - from) / step);
+    const first = Math.floor((low - from) / step + 1e-9);
     if (high === low) {
       if (first >= 0 && first < n) counts[first]! += customers;
       return;
@@ -68,6 +68,10 @@ export function equalBins(
   }));
 }
 
+/** How many equal bins from `from` on hold `top`: one amount that all bring lies in the last of them. */
+export const binsThrough = (from: number, top: number, step: number): number =>
+  Math.floor((top - from) / step + 1e-9) + 1;
+
 function binsOfAll(spreads: Spread[]): {bins: Bin[]; end: number} {
   const tops = spreads.map(({revenue}) => quantile(revenue, 0.99) ?? revenue.most ?? 0);
   const lows = spreads.map(({revenue}) =>
@@ -77,7 +81,7 @@ function binsOfAll(spreads: Spread[]): {bins: Bin[]; end: number} {
     low = Math.min(...lows);
   const step = roundStep(top - low || 1, 24);
   const from = Math.floor(low / step) * step;
-  const n = Math.max(1, Math.ceil((top - from) / step - 1e-9));
+  const n = binsThrough(from, top, step);
   return {
     bins: spreads.flatMap(({variant, revenue}) => equalBins(variant, revenue, from, step, n)),
     end: from + n * step,

@@ -55,6 +55,13 @@ export function digitsFor(like: number): number {
   return Math.max(0, Math.min(8, 1 - Math.floor(Math.log10(Math.abs(like)))));
 }
 
+/** As many digits as tell the marks of an axis apart, of which about `ticks` cover `span`. */
+export function axisDigits(span: number, ticks: number): number {
+  if (!(span > 0) || !Number.isFinite(span)) return 0;
+  // Marks stand at steps of 1, 2 or 5 times a power of ten near span / ticks.
+  return Math.max(0, Math.min(8, -Math.floor(Math.log10(span / ticks) + 1e-9)));
+}
+
 export function decimal(
   x: number | null | undefined,
   digits = isNumber(x) ? Math.min(4, digitsFor(x) + 1) : 2,

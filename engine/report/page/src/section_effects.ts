@@ -3,7 +3,16 @@ import * as Plot from "@observablehq/plot";
 import {h, name, shorten} from "./dom";
 import {figure} from "./figure";
 import {lookOf, type Effect, type Metric, type Model} from "./model";
-import {count, isNumber, level, percent, probability, width as widthOf} from "./number_text";
+import {
+  axisDigits,
+  count,
+  decimal,
+  isNumber,
+  level,
+  percent,
+  probability,
+  width as widthOf,
+} from "./number_text";
 import {numberCell, textCell, type Table} from "./table";
 import {variantMark} from "./section_answer";
 import {verdictWords} from "./words";
@@ -20,13 +29,17 @@ interface Row {
 
 const rowHeight = 26;
 
-/** One line a row: a mark with its interval against the line of no difference, its numbers at the right. */
+/**
+ * One line a row: a mark with its interval against the line of no difference, its numbers at the right.
+ * Marks of the axis show `scale` times a value.
+ */
 export function forest(
   model: Model,
   rows: Row[],
   labels: string[],
   axis: string,
-  format: (x: number) => string,
+  format: (x: number, digits: number) => string,
+  scale: number,
   width: number,
 ): Element {
   const narrow = width < 560;
@@ -48,6 +61,9 @@ export function forest(
   const y = (row: Row) => place.get(row) as number;
   const colour = (row: Row) => lookOf(model, row.variant).css;
   const finite = rows.filter((row) => isNumber(row.estimate));
+  const ends = finite.flatMap((row) => [row.low, row.high, 0]).filter(isNumber);
+  const ticks = Math.max(3, Math.floor((width - marginLeft - marginRight) / 90));
+  const digits = axisDigits((Math.max(...ends) - Math.min(...ends)) * scale, ticks);
   return Plot.plot({
     width,
     height: at * rowHeight + 56,
@@ -60,8 +76,8 @@ export function forest(
       label: axis,
       labelAnchor: "center",
       labelArrow: "none",
-      tickFormat: format,
-      ticks: Math.max(3, Math.floor((width - marginLeft - marginRight) / 90)),
+      tickFormat: (x: number) => format(x, digits),
+      ticks,
       grid: true,
       nice: true,
     },
@@ -212,7 +228,8 @@ function overallFigure(model: Model): HTMLElement {
         rows,
         labels,
         "change relative to control",
-        (x) => percent(x, undefined, true).replace(/[.,]0+(?=\D*$)/, ""),
+        (x, digits) => percent(x, digits, true),
+        100,
         width,
       ),
     caption: `${level(model.confidence)} intervals: ${model.uncertainty.kind}, not corrected for many comparisons.`,
@@ -278,16 +295,14 @@ function segmentFigure(model: Model): HTMLElement | null {
       const labels = [...new Set(rows.map((row) => row.label))].sort(
         (a, b) => Number(b === all) - Number(a === all),
       );
+      const scale = shown.measure === "share" ? 100 : 1;
       return forest(
         model,
         rows,
         labels,
         axis(),
-        (x) =>
-          shown.unit
-            .bare(x, Math.abs(x), true)
-            .replace(/([.,]\d*?)0+$/, "$1")
-            .replace(/[.,]$/, ""),
+        (x, digits) => decimal(x * scale, digits, true),
+        scale,
         width,
       );
     },

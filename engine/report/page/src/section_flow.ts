@@ -6,7 +6,7 @@ import {revenueFigure} from "./figure_revenue";
 import {lost} from "./journey";
 import {atlasOf, money, stepIn, type Atlas} from "./map_view";
 import {lookOf, type Model} from "./model";
-import {count, decimal, isNumber, percent} from "./number_text";
+import {axisDigits, count, decimal, isNumber, percent} from "./number_text";
 import {variantMark} from "./section_answer";
 import {copiedTable, numberCell, textCell, type Cell, type Table} from "./table";
 
@@ -17,17 +17,21 @@ interface Bar {
   text: string;
 }
 
-/** Bars of every variant under each other, a group a step. */
+/** Bars of every variant under each other, a group a step; marks of the axis show `scale` times a value. */
 function bars(
   model: Model,
   rows: Bar[],
   steps: string[],
   axis: string,
-  format: (x: number) => string,
+  format: (x: number, digits: number) => string,
+  scale: number,
   width: number,
 ): Element {
   const variants = model.variants;
   const marginLeft = width < 560 ? 110 : 190;
+  const ticks = Math.max(3, Math.floor((width - marginLeft - 92) / 100));
+  const values = [0, ...rows.map((row) => row.value)];
+  const digits = axisDigits((Math.max(...values) - Math.min(...values)) * scale, ticks);
   const y = (row: Bar) => steps.indexOf(row.step) * (variants.length + 0.8) + variants.indexOf(row.variant);
   const height = steps.length * (variants.length + 0.8) * 16 + 44;
   return Plot.plot({
@@ -43,8 +47,8 @@ function bars(
       labelAnchor: "center",
       labelArrow: "none",
       grid: true,
-      tickFormat: format,
-      ticks: Math.max(3, Math.floor((width - marginLeft - 92) / 100)),
+      tickFormat: (x: number) => format(x, digits),
+      ticks,
     },
     y: {axis: null, domain: [steps.length * (variants.length + 0.8) - 0.8, -0.6]},
     marks: [
@@ -100,7 +104,7 @@ function lossesFigure(atlas: Atlas): HTMLElement | null {
     lead: `Share of all customers whose journey ends in a step by a way that reaches no goal${ranked.length > shown.length ? `: the first ${shown.length} of ${ranked.length} steps` : ""}.`,
     summary: `Ranked losses: ${rows.map((bar) => `${bar.step}, ${bar.variant}: ${bar.text}`).join("; ")}`,
     controls: h("p", {class: "legend"}, ...model.variants.map((variant) => variantMark(model, variant))),
-    draw: (width) => bars(model, rows, shown, "share of all customers", (x) => percent(x, 0), width),
+    draw: (width) => bars(model, rows, shown, "share of all customers", percent, 100, width),
     tables: [
       {
         caption: "Lost in each step",
@@ -223,15 +227,7 @@ function moneyFigure(atlas: Atlas): HTMLElement | null {
     lead: "Revenue less cost of each step, for each customer who enters the journey.",
     summary: `Revenue less cost a customer: ${rows.map((bar) => `${bar.step}, ${bar.variant}: ${bar.text}`).join("; ")}`,
     controls: h("p", {class: "legend"}, ...model.variants.map((variant) => variantMark(model, variant))),
-    draw: (width) =>
-      bars(
-        model,
-        rows,
-        shown,
-        "revenue less cost a customer",
-        (x) => decimal(x, Math.abs(x) < 1 && x !== 0 ? 2 : 0),
-        width,
-      ),
+    draw: (width) => bars(model, rows, shown, "revenue less cost a customer", decimal, 1, width),
     tables: [
       {
         caption: "Money in each step",

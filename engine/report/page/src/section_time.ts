@@ -6,7 +6,7 @@ import {h, name, shorten} from "./dom";
 import {figure} from "./figure";
 import {timesFigure} from "./figure_times";
 import {lookOf, type Metric, type Model} from "./model";
-import {count, decimal, isNumber, level, percent} from "./number_text";
+import {axisDigits, count, decimal, isNumber, level, percent} from "./number_text";
 import {variantMark} from "./section_answer";
 import {numberCell, textCell, type Table} from "./table";
 
@@ -94,7 +94,7 @@ function drawCurves(model: Model, metric: Metric, lines: Line[], width: number):
       domain: [base, Math.max(range, ...ends.map((point) => point.y))],
       grid: true,
       ticks: 5,
-      tickFormat: (x: number) => percent(x, range - base < 0.05 ? 1 : 0),
+      tickFormat: (x: number) => percent(x, axisDigits((range - base) * 100, 5)),
     },
     marks: [
       Plot.areaY(points, {
