@@ -116,7 +116,7 @@ function leadOf(spreads: Spread[]): {of: string; says: string}[] {
   return spreads.map(({variant, revenue, some}) => {
     const middle = decimal(quantile(revenue, 0.5)),
       high = decimal(quantile(revenue, 0.95));
-    const says = `${percent(some / revenue.customers)} of customers bring any; half of them more than ${middle}, one in twenty more than ${high}.`;
+    const says = `${percent(some / revenue.customers)} of customers bring any; half of them at least ${middle}, one in twenty at least ${high}.`;
     return {of: variant, says};
   });
 }
