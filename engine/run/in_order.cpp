@@ -91,10 +91,13 @@ class OrderedRun {
   std::uint64_t next(tbb::flow_control& control) {
     hand_over();
     if (is_over()) {
+      hand_over();
       control.stop();
       return 0;
     }
-    return handed_out_++;
+    const std::uint64_t index = handed_out_++;
+    hand_over();
+    return index;
   }
 
   std::uint64_t perform_one(std::uint64_t index) {

@@ -21,7 +21,7 @@ namespace {
 constexpr double errors_allowed = 5.0;  // a false alarm in some two million figures
 
 // Sanitizers look for other faults, and each run takes them ten times as long.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef JOURNEYLAB_SANITIZED
 constexpr std::uint64_t fewer = 10;
 #else
 constexpr std::uint64_t fewer = 1;
