@@ -41,7 +41,7 @@ void add_options(std::string& out, const VerbManual& verb, bool advanced, std::s
     first = false;
     const std::string letter = option.letter.empty() ? "    " : option.letter + ", ";
     const std::string value = option.value.empty() ? "" : " " + option.value;
-    add_item(out, "  " + letter + option.name + value, option.purpose, width);
+    add_item(out, fmt::format("  {}{}{}", letter, option.name, value), option.purpose, width);
   }
 }
 
