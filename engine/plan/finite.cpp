@@ -33,7 +33,8 @@ double bound_of(Operation operation, double a, double b) {
     case Operation::subtract:
       return a + b;
     case Operation::multiply:
-      return a == 0.0 || b == 0.0 ? 0.0 : a * b;
+      // Zero times infinity is no number.
+      return a < unbounded && b < unbounded ? a * b : unbounded;
     case Operation::minimum:
     case Operation::maximum:
       return std::max(a, b);

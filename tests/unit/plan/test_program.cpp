@@ -129,6 +129,7 @@ TEST_CASE("what is bounded is proven finite, and nothing else", "[plan]") {
   CHECK(is_finite(Operation::multiply, column(0), number(1e200)));
   CHECK(is_finite(Operation::greater, column(1), number(3.0)));
   CHECK_FALSE(is_finite(Operation::multiply, column(0), number(1e280)));
+  CHECK_FALSE(is_finite(Operation::multiply, number(0.0), column(3)));  // zero times infinity
   CHECK_FALSE(is_finite(Operation::add, column(0), column(2)));
   CHECK_FALSE(is_finite(Operation::add, column(3), number(0.0)));
   CHECK_FALSE(is_finite(Operation::divide, column(0), column(1)));
