@@ -20,7 +20,10 @@ class CurveCells {
                             ? 0.0
                             : static_cast<double>(borders.size() - 1) / borders.back()) {}
 
-  /// The number of the first border that an age does not pass.
+  /// About how many cells lie in a tick; 0 where there are none.
+  [[nodiscard]] double cells_per_tick() const noexcept { return cells_per_tick_; }
+
+  /// The number of the first border that an age does not pass: how many lie below it.
   [[nodiscard]] std::size_t first_border_from(Ticks age) const noexcept {
     constexpr std::int64_t looked_at = 4;
     const std::int64_t last = static_cast<std::int64_t>(borders_.size()) - looked_at;

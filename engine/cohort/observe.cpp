@@ -7,6 +7,8 @@
 #include <limits>
 #include <span>
 
+#include "cohort/curve_cells.h"
+
 namespace journeylab {
 namespace {
 
@@ -23,9 +25,7 @@ class MetricObserver {
         view_(view),
         into_(into),
         offset_(offset),
-        cells_per_tick_(borders.empty() || !(borders.back() > 0.0)
-                            ? 0.0
-                            : static_cast<double>(borders.size() - 1) / borders.back()) {}
+        cells_(borders) {}
 
   void operator()(const GoalShare& share) {
     const double* first = view_[plan_.layout.goal_first[share.goal]];
@@ -135,13 +135,12 @@ class MetricObserver {
   void count_borders(const Ages& ages, std::size_t n, Ages& number) const {
     constexpr std::size_t fewest = 4;
     if (borders_.size() >= fewest) {
-      loops_.count_borders(borders_.data(), borders_.size(), cells_per_tick_, ages.data(), n,
-                           number.data());
+      loops_.count_borders(borders_.data(), borders_.size(), cells_.cells_per_tick(), ages.data(),
+                           n, number.data());
       return;
     }
     for (std::size_t k = 0; k < n; ++k) {
-      const auto border = std::lower_bound(borders_.begin(), borders_.end(), ages[k]);
-      number[k] = static_cast<double>(border - borders_.begin());
+      number[k] = static_cast<double>(cells_.first_border_from(ages[k]));
     }
   }
 
@@ -158,7 +157,7 @@ class MetricObserver {
   const ColumnsView& view_;
   MetricColumns& into_;
   std::size_t offset_;
-  double cells_per_tick_;
+  CurveCells cells_;
   std::optional<BadValue> bad_;
 };
 
